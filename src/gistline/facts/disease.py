@@ -1,0 +1,82 @@
+"""Disease: is it advanced, and where do the metastases lie."""
+
+from gistline.facts.registry import Subject
+
+JUDGED_ADVANCED = """
+    select patient_id, decision_date, id as row_id, judged_on_latest as day, answer = 'yes' as advanced
+    from judgements where question = 'metastatic_or_unresectable'
+    qualify rank() over (partition by patient_id, decision_date order by judged_on_latest desc) = 1"""
+
+METASTASES = """
+    select patient_id, decision_date, id as row_id, observed_on_latest as day, site
+    from tumours where relation = 'metastasis'
+    union all
+    select patient_id, decision_date, lesions.id, lesions.observed_on_latest, organ
+    from lesions join tumours using (patient_id, decision_date)
+    where lesions.tumour = tumours.id and tumours.relation = 'metastasis'"""
+
+ADVANCED = """
+    select patient_id, decision_date, 'judgements ' || row_id as row_id, advanced from judged_advanced
+    union all
+    select patient_id, decision_date, 'tumours ' || row_id, true from metastases
+    union all
+    select patient_id, decision_date, 'therapies ' || id, true from therapies where intent = 'advanced'"""
+
+SITES = """
+    select patient_id, decision_date, row_id, site,
+           exists (
+               from completeness as promise
+               where promise.patient_id = metastases.patient_id
+                 and promise.decision_date = metastases.decision_date
+                 and promise.table_name = 'tumours'
+                 and promise.complete_from_latest is null
+                 and promise.complete_through_latest >= metastases.decision_date
+           ) as complete
+    from metastases"""
+
+disease = Subject(
+    "disease",
+    {
+        "judged_advanced": JUDGED_ADVANCED,
+        "metastases": METASTASES,
+        "advanced": ADVANCED,
+        "metastatic_sites": SITES,
+    },
+)
+
+
+@disease.fact(
+    label="metastatic or unresectable disease",
+    view="advanced",
+    rows="list(row_id)",
+    ask="Is the disease metastatic or unresectable?",
+)
+def advanced_disease() -> str:
+    """Whether the disease is metastatic or unresectable: a metastasis is recorded, a drug was given for advanced
+    disease, or a clinician judged so. Unknown while there is no such row; false only by a clinician's judgement
+    that nothing else contradicts. Several tumours alone (NF1, SDH-deficient) are not metastases."""
+    return "bool_or(advanced)"
+
+
+@disease.fact(
+    label="extent of metastases",
+    view="metastatic_sites",
+    rows="list('tumours ' || row_id)",
+    kind=str,
+    values=("liver_only", "peritoneum_only", "liver_and_peritoneum", "other"),
+    ask="Where are the metastases, and is the list of tumours complete?",
+)
+def extent() -> str:
+    """Where the metastases lie: liver only, peritoneum (omentum and mesentery included) only, both, or elsewhere
+    (Liu 2023; elsewhere is ours). Unknown without a recorded metastasis; `only` is unknown unless the table
+    of tumours is declared complete up to the day."""
+    liver = "bool_or(site = 'liver')"
+    peritoneum = "bool_or(site in ('peritoneum', 'omentum', 'mesentery'))"
+    elsewhere = "bool_or(site not in ('liver', 'peritoneum', 'omentum', 'mesentery'))"
+    unnamed = "bool_or(site is null)"
+    return f"""case
+        when {elsewhere} then 'other'
+        when {liver} and {peritoneum} then 'liver_and_peritoneum'
+        when {unnamed} or not bool_and(complete) then null
+        when {liver} then 'liver_only'
+        when {peritoneum} then 'peritoneum_only' end"""

@@ -1,0 +1,148 @@
+"""Registry: what a fact is, and how the facts asked for become one wide query per subject.
+
+A subject is a chain of named views over the as-of tables. A fact names one of them and gives a DuckDB expression:
+an aggregate over the rows of one patient at one decision date, or a plain expression where the view has one such
+row. Where there are no rows the fact is unknown.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = type[bool] | type[int] | type[str]
+Register = Callable[[Callable[[], str]], Callable[[], str]]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One column of the fact table: its name, what it means, when it is unknown, its values and its SQL."""
+
+    name: str
+    subject: str
+    meaning: str
+    label: str
+    kind: Kind
+    values: tuple[str, ...]
+    ask: str  # how to find it out, for the list of missing facts
+    view: str
+    value_sql: str
+    rows_sql: str | None
+    known_on_sql: str | None
+    maximum_age_days: int | None
+    age_source: str | None
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something in a record that a reader must see: rows that contradict each other, or that could not be read."""
+
+    name: str
+    kind: Literal["contradiction", "not_understood"]
+    sentence: str
+    view: str
+    rows_sql: str  # the rows concerned; null or empty where there is nothing to see
+
+
+@dataclass
+class Subject:
+    """A subject of facts: its views in order, the facts over them, and what a reader must be told."""
+
+    name: str
+    views: dict[str, str]
+    one_row: tuple[str, ...] = ()  # views that have one row per decision already
+    facts: dict[str, Fact] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+
+    def fact(
+        self,
+        *,
+        label: str,
+        view: str,
+        ask: str,
+        rows: str | None = None,
+        kind: Kind = bool,
+        values: Iterable[str] = (),
+        known_on: str | None = None,
+        maximum_age_days: int | None = None,
+        age_source: str | None = None,
+    ) -> Register:
+        """Register a function as a fact: its name is the column, its docstring the definition, its result the SQL."""
+
+        def register(function: Callable[[], str]) -> Callable[[], str]:
+            meaning = " ".join((function.__doc__ or "").split())
+            self.facts[function.__name__] = Fact(
+                function.__name__, self.name, meaning, label, kind, tuple(values), ask, view, function(), rows,
+                known_on, maximum_age_days, age_source,
+            )  # fmt: skip
+            return function
+
+        return register
+
+    def query(self, names: Iterable[str], *, notices: bool = False) -> str:
+        """One query for the facts `names`: a row per decision; per fact its value, its record rows, its day.
+
+        With `notices` the rows of each notice of the subject follow, one column each."""
+        asked = [self.facts[name] for name in names]
+        told = self.notices if notices else []
+        views = list(dict.fromkeys([*(fact.view for fact in asked), *(notice.view for notice in told)]))
+        wanted = self._needed(views)
+        steps = [f"{name} as ({sql})" for name, sql in self.views.items() if name in wanted]
+        for view in views:
+            group = "" if view in self.one_row else " group by patient_id, decision_date"
+            parts = [f"{_value(fact)} as {fact.name}" for fact in asked if fact.view == view]
+            parts += [f"{sql} as {name}" for name, sql in _shared(asked, view).items()]
+            parts += [f"{notice.rows_sql} as {notice.name}" for notice in told if notice.view == view]
+            steps.append(f"{view}_facts as (select patient_id, decision_date, {', '.join(parts)} from {view}{group})")
+        columns = [column for fact in asked for column in _outputs(fact, _shared(asked, fact.view))]
+        outputs = ", ".join([*columns, *(notice.name for notice in told)])
+        joins = " ".join(
+            f"left join {view}_facts on {view}_facts.patient_id = decisions.patient_id"
+            f" and {view}_facts.decision_date = decisions.decision_date"
+            for view in views
+        )
+        start = f"with {', '.join(steps)} select decisions.patient_id, decisions.decision_date"
+        return f"{start}, {outputs} from decisions {joins}"
+
+    def _needed(self, views: Iterable[str]) -> set[str]:
+        """The views asked for, and every earlier view that one of them names."""
+        needed = set(views)
+        for name, sql in reversed(self.views.items()):
+            if name in needed:
+                needed |= {other for other in self.views if other != name and _mentions(sql, other)}
+        return needed
+
+
+def _mentions(sql: str, name: str) -> bool:
+    words = "".join(character if character.isalnum() or character == "_" else " " for character in sql)
+    return name in words.split()
+
+
+def _value(fact: Fact) -> str:
+    if fact.maximum_age_days is None:
+        return fact.value_sql
+    fresh = f"date_diff('day', {fact.known_on_sql}, decision_date) <= {fact.maximum_age_days}"
+    return f"case when {fresh} then {fact.value_sql} end"
+
+
+def _shared(asked: Iterable[Fact], view: str) -> dict[str, str]:
+    """Rows and days of the facts of one view, each expression once: several facts rest on the same rows."""
+    wanted = [sql for fact in asked if fact.view == view for sql in (fact.rows_sql, fact.known_on_sql) if sql]
+    return {f"{view}_shared_{number}": sql for number, sql in enumerate(dict.fromkeys(wanted))}
+
+
+def _outputs(fact: Fact, shared: Mapping[str, str]) -> Iterator[str]:
+    """Value, record rows and last day of one fact, as output columns."""
+    column = {sql: name for name, sql in shared.items()}
+    yield fact.name
+    yield column[fact.rows_sql] if fact.rows_sql else "null"
+    yield column[fact.known_on_sql] if fact.known_on_sql else "null"
+
+
+def merged(subjects: Iterable[Subject]) -> Mapping[str, Fact]:
+    """All facts by name, in the order of the subjects. A name given twice is a programming error."""
+    facts: dict[str, Fact] = {}
+    for subject in subjects:
+        for name, fact in subject.facts.items():
+            assert name not in facts, f"two facts are called {name}"
+            facts[name] = fact
+    return facts

@@ -1,0 +1,153 @@
+"""Response: does anything grow on the last scan, one site or several.
+
+Growth of one lesion is RECIST 1.1's limit for progression applied to that lesion: at least 20 % and at least 5 mm
+above its own smallest earlier size. That the limit of the sum is applied per lesion is local policy; Liu 2023 and
+Fairweather 2018, who define the patterns, state no limit per lesion.
+"""
+
+from gistline.facts.registry import Notice, Subject
+
+SCANS_AT_THE_END = """
+    select *, id as scan_id from scans
+    qualify done_on_latest >= max(done_on_earliest) over (partition by patient_id, decision_date)"""
+
+REPORTED = """
+    select patient_id, decision_date, list('scans ' || scan_id) as rows,
+           min(done_on_earliest) as day,
+           count(distinct (done_on_earliest, done_on_latest)) = 1 as same_day,
+           min(scan_id) as scan_id, count(*) as scans,
+           case when count(distinct reported_pattern) = 1
+                 and (count(reported_pattern) = count(*) or count(distinct (done_on_earliest, done_on_latest)) = 1)
+                then min(reported_pattern) end as reported,
+           count(distinct reported_pattern) > 1 as reports_disagree
+    from scans_at_the_end group by all"""
+
+SIZES = """
+    select m.patient_id, m.decision_date, m.lesion, m.id as row_id, s.done_on_earliest, s.done_on_latest,
+           case when m.state = 'absent' then 0
+                when m.state = 'measured' and l.kind = 'node' then m.short_axis_mm
+                when m.state = 'measured' then m.diameter_mm end as size_mm,
+           m.new_nodule, s.id as scan_id
+    from measurements as m
+    join scans as s using (patient_id, decision_date)
+    join lesions as l using (patient_id, decision_date)
+    where m.scan = s.id and m.lesion = l.id"""
+
+FOLLOWED = """
+    select patient_id, decision_date, lesion,
+           max(size_mm) filter (where now) as size_mm,
+           min(size_mm) filter (where not now) as nadir_mm,
+           min_by(size_mm, done_on_latest) filter (where not now) as first_mm,
+           bool_or(new_nodule) filter (where now) as new_nodule,
+           count(*) filter (where not now) as earlier,
+           count(*) filter (where not now and size_mm is null) as earlier_unread,
+           count(*) filter (where now) as measured_now
+    from (
+        select sizes.*, sizes.scan_id = reported.scan_id as now
+        from sizes join reported using (patient_id, decision_date)
+        where reported.scans = 1 and (sizes.scan_id = reported.scan_id or sizes.done_on_latest < reported.day)
+    ) group by all"""
+
+GROWTH = """
+    select *, case when earlier = 0 then size_mm > 0
+                   when new_nodule then true
+                   when size_mm is null or earlier_unread > 0 then null
+                   else size_mm - nadir_mm >= 5 and 5 * size_mm >= 6 * nadir_mm end as growing
+    from followed"""
+
+COUNTED = """
+    select patient_id, decision_date,
+           count(*) filter (where growing) as growing,
+           bool_and(growing is not null and measured_now > 0) as all_read,
+           bool_or(earlier > 0) as compared,
+           count(*) filter (where earlier = 0 and growing) as new_followed,
+           sum(size_mm) as sum_mm, sum(first_mm) as first_sum_mm
+    from growth group by all"""
+
+MEASURED = """
+    select counted.*, scan.new_lesions, scan.non_target,
+           case when not compared then null
+                when growing >= 2 then 'generalised'
+                when growing - new_followed >= 1 and scan.new_lesions = 'unequivocal' and new_followed = 0
+                then 'generalised'
+                when not all_read or scan.non_target = 'progressive' then null
+                when growing = 1 and (scan.new_lesions = 'none' or new_followed = 1) then 'limited'
+                when scan.new_lesions = 'none' and growing = 0 and 10 * sum_mm <= 7 * first_sum_mm then 'responsive'
+                when scan.new_lesions = 'none' and growing = 0 then 'stable' end as measured
+    from counted
+    join reported using (patient_id, decision_date)
+    join scans as scan using (patient_id, decision_date)
+    where scan.id = reported.scan_id"""
+
+PATTERN = """
+    select reported.*, measured.measured, measured.growing, measured.all_read,
+           reported is not null and measured is not null and reported <> measured as disagree
+    from reported left join measured using (patient_id, decision_date)"""
+
+response = Subject(
+    "response",
+    {
+        "scans_at_the_end": SCANS_AT_THE_END,
+        "reported": REPORTED,
+        "sizes": SIZES,
+        "followed": FOLLOWED,
+        "growth": GROWTH,
+        "counted": COUNTED,
+        "measured": MEASURED,
+        "pattern": PATTERN,
+    },
+    one_row=("pattern",),
+)
+response.notices += [
+    Notice(
+        "report_against_measurement",
+        "contradiction",
+        "the reported pattern is not the one the measurements give; neither is used until the scan is read again",
+        "pattern",
+        "case when disagree then rows end",
+    ),
+    Notice(
+        "reports_disagree",
+        "contradiction",
+        "scans of the same time report different patterns; none is used until they are read again",
+        "pattern",
+        "case when reports_disagree then rows end",
+    ),
+]
+
+AGE = 183
+AGE_SOURCE = "local policy, after the 3 to 6 months between scans on a drug (assessment notes, F-09)"
+
+
+@response.fact(
+    label="progression pattern",
+    view="pattern",
+    rows="rows",
+    kind=str,
+    values=("responsive", "stable", "limited", "generalised"),
+    ask="What does the last scan show: responsive, stable, one growing site, or several?",
+    known_on="day",
+    maximum_age_days=AGE,
+    age_source=AGE_SOURCE,
+)
+def progression_pattern() -> str:
+    """Pattern on the last scan: responsive, stable, limited (one growing site, all others stable or responding) or
+    generalised (more than one), as reported or as measured lesion by lesion. Unknown where neither tells it, where
+    two reports or report and measurement differ, where it is open which scan is the last, and after 183 days."""
+    return "case when disagree or reports_disagree then null when reported is not null then reported else measured end"
+
+
+@response.fact(
+    label="growing lesions on the last scan, as measured",
+    view="pattern",
+    rows="rows",
+    kind=int,
+    ask="Measure every followed lesion on the last scan.",
+    known_on="day",
+    maximum_age_days=AGE,
+    age_source=AGE_SOURCE,
+)
+def growing_lesions() -> str:
+    """How many followed lesions grew (20 % and 5 mm above their smallest size) or are new on the last scan. Unknown
+    unless every followed lesion was measured on it and before, and after 183 days."""
+    return "case when all_read then growing end"

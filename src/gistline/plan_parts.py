@@ -1,0 +1,162 @@
+"""Plan parts: the shapes a plan is made of. Data only; every interface reads these and decides nothing."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from gistline.actions import Action
+from gistline.logic import Value
+from gistline.rules import Certainty, Citation, Standing, Strength
+
+
+class Part(BaseModel):
+    """Frozen data that becomes JSON."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class FactShown(Part):
+    """A fact as a plan shows it. A value of null means unknown; then `last_known_on` may say that it is too old."""
+
+    fact: str
+    label: str
+    value: Value
+    rows: tuple[str, ...]
+    last_known_on: date | None = None
+
+
+class LineShown(Part):
+    """One line of a rule: the text, its truth (null is unknown), and the facts it rests on."""
+
+    line: str
+    holds: bool | None
+    facts: tuple[FactShown, ...]
+
+
+class ApprovalShown(Part):
+    """Whether a drug was approved in a region on the day; `not_approved` says only that no approval is on file."""
+
+    drug: str
+    region: str
+    status: Literal["approved", "not_yet_approved", "not_approved"]
+    since: str | None
+    use: str | None
+    standing: Standing | None
+
+
+class Item(Part):
+    """One piece of advice with everything it rests on."""
+
+    rule: str
+    question: str
+    action: Action
+    sentence: str
+    strength: Strength
+    certainty: Certainty
+    standing: Standing
+    provisional: bool  # no source for it was read; shown wherever it appears
+    because: str | None
+    hazard: str | None
+    not_encoded: str | None
+    lines: tuple[LineShown, ...]
+    sources: tuple[Citation, ...]
+    approvals: tuple[ApprovalShown, ...]
+    qualified_by: tuple["Item", ...] = ()
+    signed_by: str | None
+    review_by: date
+
+
+class OptionGroup(Part):
+    """Legitimate choices for one question, shown together. One option alone is plain advice."""
+
+    question: str
+    asks: str
+    options: tuple[Item, ...]
+
+
+class Wait(Part):
+    """A rule that cannot be judged yet, and exactly the facts that would settle it."""
+
+    rule: str
+    question: str
+    sentence: str
+    meanwhile: bool
+    missing: tuple[str, ...]
+
+
+class ToFindOut(Part):
+    """A missing fact, how to find it out, and how many open rules it takes part in."""
+
+    fact: str
+    label: str
+    ask: str
+    waits: int
+    last_known_on: date | None = None
+
+
+class Conflict(Part):
+    """Pieces of advice that hold together and contradict one another. Nothing is chosen between them."""
+
+    rules: tuple[str, ...]
+    sentences: tuple[str, ...]
+    documents: tuple[str, ...]
+
+
+class Dissent(Part):
+    """What a source says that another rule goes before, and why."""
+
+    rule: str
+    sentence: str
+    overridden_by: tuple[str, ...]
+    because: tuple[str, ...]
+    sources: tuple[Citation, ...]
+
+
+class Told(Part):
+    """Rows of the record that contradict each other, or that could not be read."""
+
+    sentence: str
+    rows: tuple[str, ...]
+
+
+class NotAdvised(Part):
+    """A rule of a question that applies which does not hold, and the lines that say no."""
+
+    rule: str
+    question: str
+    sentence: str
+    reasons: tuple[str, ...]
+
+
+class NoAnswer(Part):
+    """A question that applies and has no answer, with the written reason."""
+
+    question: str
+    because: str
+
+
+class Plan(Part):
+    """What this patient should be offered on this day, why, and what must be found out first."""
+
+    patient: str
+    title: str | None
+    on: date
+    knowledge_on: date  # the day whose approvals and publications are in force
+    region: str | None
+    knowledge: str  # version of the knowledge
+    record: str  # digest of the rows known on the day
+    stops: tuple[Item, ...]
+    meanwhile: tuple[Item, ...]
+    advice: tuple[OptionGroup, ...]
+    waits: tuple[Wait, ...]
+    to_find_out: tuple[ToFindOut, ...]
+    conflicts: tuple[Conflict, ...]
+    dissent: tuple[Dissent, ...]
+    schedule: tuple[str, ...]
+    contradictions: tuple[Told, ...]
+    not_understood: tuple[Told, ...]
+    no_answer: tuple[NoAnswer, ...]
+    not_advised: tuple[NotAdvised, ...]
+    questions: tuple[str, ...]  # all that this version answers; nothing else is judged
+    facts: tuple[FactShown, ...]

@@ -1,0 +1,98 @@
+"""Database: records as event tables in DuckDB, and the only door to them that knows what day it is."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from gistline.records.columns import Row
+from gistline.records.tables import TABLES, ddl, sql_columns, stored
+from gistline.records.validate import Records
+
+BATCH = 500  # rows per insert
+ONE_THREAD: dict[str, str | bool | int | float | list[str]] = {"threads": 1}  # one patient is too small to share out
+
+
+def create_tables(db: duckdb.DuckDBPyConnection) -> None:
+    """The schema `record`, empty."""
+    db.execute("create schema record;" + ";".join(ddl(table) for table in TABLES))
+
+
+def insert_records(db: duckdb.DuckDBPyConnection, records: Records) -> None:
+    """Put the rows into the schema `record`."""
+    for table, rows in records.rows.items():
+        _insert(db, f"record.{table}", [[*stored(row), day] for row, day in _with_revision_day(rows)])
+
+
+def _with_revision_day(rows: Sequence[Row]) -> Iterator[tuple[Row, date | None]]:
+    """Each row with the day a later row revised it; None for the version that stands."""
+    versions: dict[tuple[str, str], list[date]] = {}
+    for row in rows:
+        versions.setdefault((row.patient_id, row.id), []).append(row.recorded_on)
+    for row in rows:
+        later = [day for day in versions[row.patient_id, row.id] if day > row.recorded_on]
+        yield row, min(later, default=None)
+
+
+def _insert(db: duckdb.DuckDBPyConnection, target: str, rows: Sequence[Sequence[Any]]) -> None:
+    for start in range(0, len(rows), BATCH):
+        batch = rows[start : start + BATCH]
+        marks = ", ".join(["(" + ", ".join("?" * len(batch[0])) + ")"] * len(batch))
+        db.execute(f"insert into {target} values {marks}", [value for row in batch for value in row])
+
+
+def as_of(table: str) -> str:
+    """The view named like the table: what was known of it on each decision date.
+
+    A row is seen from the day it was recorded until the day a later row revises it; a row that withdraws is never
+    seen. Facts are written against these views, so a fact cannot see the future.
+    """
+    names = ", ".join(f"event.{name}" for name, _ in sql_columns(table) if name != "patient_id")
+    return f"""
+        create view {table} as
+        select event.patient_id, decisions.decision_date, {names}
+        from record.{table} as event join decisions on decisions.patient_id = event.patient_id
+        where event.recorded_on <= decisions.decision_date
+          and (event.revised_on is null or event.revised_on > decisions.decision_date)
+          and event.revision is distinct from 'withdraws'"""
+
+
+class Workbench:
+    """A database in memory with empty tables and the as-of views, ready for one reading after another.
+
+    Making one takes longer than using it; a program that answers many questions keeps it. Nothing of one reading
+    is left for the next. Not for use by two threads at once.
+    """
+
+    def __init__(self) -> None:
+        self.db = duckdb.connect(":memory:", config=ONE_THREAD)
+        create_tables(self.db)
+        self.db.execute("create table decisions (patient_id varchar not null, decision_date date not null)")
+        self.db.execute(";".join(as_of(table) for table in TABLES))
+
+    def __enter__(self) -> "Workbench":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.db.close()
+
+    @contextmanager
+    def holding(self, records: Records, decisions: Iterable[tuple[str, date]]) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The database while it holds these records and the decisions (patient, day) the facts are about."""
+        self.db.begin()
+        try:
+            insert_records(self.db, records)
+            _insert(self.db, "decisions", sorted(set(decisions)))
+            yield self.db
+        finally:
+            self.db.rollback()
+
+
+def write_database(records: Records, path: Path) -> None:
+    """Write the records as a DuckDB file with the schema `record`."""
+    with duckdb.connect(str(path)) as db:
+        create_tables(db)
+        insert_records(db, records)
