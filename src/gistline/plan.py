@@ -5,9 +5,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import combinations
+from typing import Literal, get_args
 
 from gistline.actions import contradict
 from gistline.facts import FACTS, FactRow, fact_table
+from gistline.logic import ForPatient, read
 from gistline.plan_item import Setting, item_of
 from gistline.plan_parts import (
     Conflict,
@@ -17,6 +19,7 @@ from gistline.plan_parts import (
     NotAdvised,
     OptionGroup,
     Plan,
+    QuestionShown,
     ToFindOut,
     Told,
     Wait,
@@ -26,7 +29,11 @@ from gistline.records.tables import stored
 from gistline.rules import Knowledge, Question, Rule, Verdict, judge
 
 # Facts that tell where the disease stands, shown in every plan beside those that rules ask for.
-WHERE_IT_STANDS = ("extent", "growing_lesions", "secondary_atp_pocket", "secondary_activation_loop")
+WHERE_IT_STANDS = ("extent", "lines_of_tki", "growing_lesions", "secondary_atp_pocket", "secondary_activation_loop")
+Status = Literal["answered", "waits", "no_answer", "nothing_holds", "does_not_apply"]
+# Tables whose rows could change what a clinician does; a plan says which of them it did not look at.
+COULD_MATTER = ("conditions", "judgements", "labs", "local_treatments", "medicines", "operations", "toxicities")
+STRENGTHS = get_args(Strength)
 PROHIBITS = ("stop", "avoid")
 
 
@@ -47,8 +54,8 @@ def advise(
     """
     chosen = file.records.patients if patients is None else sorted(patients)
     asked = knowledge.facts.union(WHERE_IT_STANDS)
-    with bench.holding(file.records, [(patient, on) for patient in chosen]) as db:
-        rows = fact_table(db, asked)
+    with bench.holding(file.records, [(patient, on) for patient in chosen]):
+        rows = fact_table(bench, asked)
     return [_plan(Setting(file, knowledge, row, region, _in_force(file.records, row, today))) for row in rows]
 
 
@@ -62,6 +69,7 @@ def _in_force(records: Records, row: FactRow, today: date) -> date:
 
 def _plan(setting: Setting) -> Plan:
     knowledge, row = setting.knowledge, setting.row
+    in_order = sorted(knowledge.questions, key=lambda question: question.question)
     out_of_force = _not_yet_known(knowledge.rules.values(), setting.knowledge_on)
     verdicts = judge(knowledge, row.values, out_of_force=out_of_force)
     holding = [verdict for verdict in verdicts.values() if verdict.holds]
@@ -81,7 +89,7 @@ def _plan(setting: Setting) -> Plan:
         region=setting.region,
         knowledge=knowledge.version,
         record=_digest(setting.file.records, row),
-        stops=tuple(stops),
+        stops=tuple(_strongest_first(stops)),
         meanwhile=tuple(meanwhile),
         advice=tuple(groups),
         waits=tuple(waits),
@@ -93,7 +101,8 @@ def _plan(setting: Setting) -> Plan:
         not_understood=_told(row, "not_understood"),
         no_answer=tuple(_no_answers(setting, verdicts, groups)),
         not_advised=tuple(_not_advised(setting, verdicts, out_of_force)),
-        questions=tuple(question.asks for question in knowledge.questions),
+        questions=tuple(_question(question, verdicts, row) for question in in_order),
+        not_read=tuple(_not_read(setting)),
         facts=tuple(setting.shown(name) for name in row.values),
     )
 
@@ -119,10 +128,16 @@ def _groups(knowledge: Knowledge, advised: Mapping[str, Item]) -> list[OptionGro
     for rule, item in advised.items():
         groups.setdefault(group_of[rule], []).append(item)
     asks = {question.question: question.asks for question in knowledge.questions}
-    return [
-        OptionGroup(question=items[0].question, asks=asks[items[0].question], options=tuple(items))
+    made = [
+        OptionGroup(question=items[0].question, asks=asks[items[0].question], options=tuple(_strongest_first(items)))
         for items in groups.values()
     ]
+    return sorted(made, key=lambda group: (group.question, group.options[0].rule))
+
+
+def _strongest_first(items: Sequence[Item]) -> list[Item]:
+    """By strength, then by name: the order of options says nothing more than that."""
+    return sorted(items, key=lambda item: (STRENGTHS.index(item.strength), item.rule))
 
 
 def _waits(setting: Setting, verdicts: Mapping[str, Verdict]) -> list[Wait]:
@@ -148,7 +163,7 @@ def _to_find_out(setting: Setting, waits: Sequence[Wait]) -> list[ToFindOut]:
             label=FACTS[name].label,
             ask=FACTS[name].ask,
             waits=count,
-            last_known_on=setting.row.known_on.get(name),
+            last_known_on=setting.row.too_old.get(name),
         )
         for name, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     ]
@@ -193,7 +208,7 @@ def _told(row: FactRow, kind: str) -> tuple[Told, ...]:
 
 def _no_answers(setting: Setting, verdicts: Mapping[str, Verdict], groups: Sequence[OptionGroup]) -> Iterable[NoAnswer]:
     answered = {group.question for group in groups}
-    for question in setting.knowledge.questions:
+    for question in sorted(setting.knowledge.questions, key=lambda one: one.question):
         mine = [verdicts[rule.id] for rule in question.rules]
         applies = bool(mine) and mine[0].applies.holds is True
         waiting = any(v.holds is None and not v.rule.meanwhile and not v.rule.qualifies for v in mine)
@@ -201,9 +216,23 @@ def _no_answers(setting: Setting, verdicts: Mapping[str, Verdict], groups: Seque
             yield NoAnswer(question=question.question, because=_reason(question, setting))
 
 
-def _reason(question: Question, setting: Setting) -> str:
-    from gistline.logic import ForPatient, read
+def _question(question: Question, verdicts: Mapping[str, Verdict], row: FactRow) -> QuestionShown:
+    """What became of a question: qualifying and meanwhile rules answer nothing."""
+    patient = ForPatient(row.values)
+    applies = patient.every([read(line, patient) for line in question.applies_to])
+    holds = [verdicts[r.id].holds for r in question.rules if not r.meanwhile and not r.qualifies]
+    status: Status = "no_answer" if question.answers == "exactly_one" else "nothing_holds"
+    if applies.holds is False:
+        status = "does_not_apply"
+    elif True in holds:
+        status = "answered"
+    elif None in holds:
+        status = "waits"
+    reasons = [line for line in question.applies_to if read(line, patient).holds is False]
+    return QuestionShown(question=question.question, asks=question.asks, status=status, reasons=tuple(reasons))
 
+
+def _reason(question: Question, setting: Setting) -> str:
     patient = ForPatient(setting.row.values)
     for exempt in question.no_answer_for:
         if patient.every([read(line, patient) for line in exempt.when]).holds:
@@ -228,6 +257,18 @@ def _not_advised(
             reasons += [f"{other} goes before" for other in verdict.overridden_by]
         question = setting.knowledge.question_of[rule_id].question
         yield NotAdvised(rule=rule_id, question=question, sentence=setting.sentence(rule), reasons=tuple(reasons))
+
+
+def _not_read(setting: Setting) -> list[str]:
+    """Rows that could matter clinically and that no fact of this version rests on."""
+    used = {row for rows in setting.row.rows.values() for row in rows}
+    return sorted(
+        f"{table} {one.id}"
+        for table in COULD_MATTER
+        for one in setting.file.records.rows.get(table, ())
+        if one.patient_id == setting.row.patient and one.recorded_on <= setting.row.on
+        if f"{table} {one.id}" not in used
+    )
 
 
 def _digest(records: Records, row: FactRow) -> str:

@@ -26,7 +26,7 @@ class Setting:
 
     def shown(self, name: str) -> FactShown:
         value = self.row.values[name]
-        last = self.row.known_on.get(name) if value is None else None
+        last = self.row.too_old.get(name)
         return FactShown(fact=name, label=FACTS[name].label, value=value, rows=self.row.rows[name], last_known_on=last)
 
     def sentence(self, rule: Rule) -> str:

@@ -136,6 +136,15 @@ class NoAnswer(Part):
     because: str
 
 
+class QuestionShown(Part):
+    """One question of this version and what became of it for this patient."""
+
+    question: str
+    asks: str
+    status: Literal["answered", "waits", "no_answer", "nothing_holds", "does_not_apply"]
+    reasons: tuple[str, ...] = ()  # for does_not_apply: the lines that say no
+
+
 class Plan(Part):
     """What this patient should be offered on this day, why, and what must be found out first."""
 
@@ -158,5 +167,6 @@ class Plan(Part):
     not_understood: tuple[Told, ...]
     no_answer: tuple[NoAnswer, ...]
     not_advised: tuple[NotAdvised, ...]
-    questions: tuple[str, ...]  # all that this version answers; nothing else is judged
+    questions: tuple[QuestionShown, ...]  # all that this version answers; nothing else is judged
+    not_read: tuple[str, ...]  # rows known on the day that no question of this version looks at
     facts: tuple[FactShown, ...]

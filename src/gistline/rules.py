@@ -107,8 +107,9 @@ class Knowledge:
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
-        """Every rule by id, in the order of questions and files (which decides nothing)."""
-        return {rule.id: rule for question in self.questions for rule in question.rules}
+        """Every rule by id, sorted by id, so that the order of files and rules changes nothing."""
+        found = {rule.id: rule for question in self.questions for rule in question.rules}
+        return dict(sorted(found.items()))
 
     @cached_property
     def question_of(self) -> Mapping[str, Question]:

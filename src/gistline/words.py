@@ -16,6 +16,15 @@ from gistline.rules import Citation, Knowledge, Rule
 SUPPORTS = "It supports the clinicians who decide together with the patient, and never replaces them."
 MARK = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "yellow")}
 SIGN = {"=": "is", "<>": "is not", "<": "is below", "<=": "is at most", ">": "is above", ">=": "is at least"}
+BECAME = {
+    "answered": "answered above",
+    "waits": "waits for what is missing",
+    "no_answer": "has no answer",
+    "nothing_holds": "nothing to say",
+    "does_not_apply": "does not apply",
+}
+ONLY_IF_KNOWN = ("extent", "growing_lesions", "running_mg_per_day")
+MOST_SHOWN = 3  # pieces of advice of one question named under a missing fact
 CERTAINTY = {"high": "high", "moderate": "moderate", "low": "low", "very_low": "very low"}
 SHOWN_FIRST = (
     "advanced_disease", "extent", "lines_of_tki", "tki_running", "running_mg_per_day", "progression_pattern",
@@ -104,7 +113,7 @@ def _head(plan: Plan) -> Iterator[RenderableType]:
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
     facts = {fact.fact: fact for fact in plan.facts}
     for name in SHOWN_FIRST:
-        if name in facts and (facts[name].value is not None or name not in ("extent", "growing_lesions")):
+        if name in facts and (facts[name].value is not None or name not in ONLY_IF_KNOWN):
             table.add_row(facts[name].label, _value(facts[name]))
     table.add_row("driver", _driver(plan.facts))
     yield Padding(table, (1, 0, 0, 0))
@@ -113,9 +122,10 @@ def _head(plan: Plan) -> Iterator[RenderableType]:
 def _driver(facts: Sequence[FactShown]) -> str:
     drivers = [fact for fact in facts if FACTS[fact.fact].subject == "genotype" and "secondary" not in fact.fact]
     found = [fact for fact in drivers if fact.value is True]
-    if found:
-        return "; ".join(f"{fact.label} ({', '.join(fact.rows)})" for fact in found)
     open_ones = [fact.label for fact in drivers if fact.value is None]
+    if found:
+        also = f"; still open: {', '.join(open_ones)}" if open_ones else ""
+        return "; ".join(f"{fact.label} ({', '.join(fact.rows)})" for fact in found) + also
     return "not known" if len(open_ones) == len(drivers) else f"not settled; open: {', '.join(open_ones)}"
 
 
@@ -194,12 +204,26 @@ def _to_find_out(plan: Plan) -> list[RenderableType]:
     found: list[RenderableType] = []
     for ask, parts in asked.items():
         names = {part.fact for part in parts}
-        waiting = [wait.sentence for wait in plan.waits if names & set(wait.missing)]
+        waiting = _decides(plan, names)
         found.append(Text(f"▸ {ask}", style="bold"))
         found.append(Padding(Text(f"not known: {', '.join(part.label for part in parts)}"), (0, 0, 0, 4)))
-        found += [Padding(Text(f"decides: {text}", style="dim"), (0, 0, 0, 4)) for text in dict.fromkeys(waiting)]
+        found += [Padding(Text(f"decides: {text}", style="dim"), (0, 0, 0, 4)) for text in waiting]
         old = [part for part in parts if part.last_known_on]
         found += [Padding(Text(f"last known on {part.last_known_on}: {part.label}"), (0, 0, 0, 4)) for part in old]
+    return found
+
+
+def _decides(plan: Plan, names: set[str]) -> list[str]:
+    """What missing facts would decide: each piece of advice, or the question alone where there are many."""
+    by_question: dict[str, list[str]] = {}
+    for wait in plan.waits:
+        if names & set(wait.missing):
+            by_question.setdefault(wait.question, []).append(wait.sentence)
+    asks = {question.question: question.asks for question in plan.questions}
+    found: list[str] = []
+    for question, sentences in by_question.items():
+        different = list(dict.fromkeys(sentences))
+        found += different if len(different) <= MOST_SHOWN else [f"{asks[question]} ({len(different)} answers wait)"]
     return found
 
 
@@ -224,9 +248,12 @@ def _bullet(text: str) -> Text:
 
 
 def _foot(plan: Plan) -> Iterator[RenderableType]:
-    yield Text("This version judges only these questions, and nothing else about this patient:", style="dim")
+    if plan.not_read:
+        yield Text(f"In the record, but looked at by no question here: {', '.join(plan.not_read)}", style="yellow")
+    yield Text("This version judges only these questions, and nothing else about this patient:")
     for question in plan.questions:
-        yield Padding(Text(question, style="dim"), (0, 0, 0, 2))
+        reasons = "".join(f"; it needs: {line_in_words(line)}" for line in question.reasons)
+        yield Padding(Text(f"{question.asks}  {BECAME[question.status]}{reasons}", style="dim"), (0, 0, 0, 2))
     yield Text(f"{SUPPORTS} Knowledge {plan.knowledge}, record {plan.record}.", style="dim")
 
 
@@ -242,7 +269,9 @@ def in_one_line(plan: Plan) -> str:
     asks = list(dict.fromkeys(part.ask for part in plan.to_find_out))
     if asks:
         parts.append(f"asks first: {asks[0]}" + (f" (+{len(asks) - 1} more)" if len(asks) > 1 else ""))
-    return f"{plan.patient}: {'; '.join(parts) or 'none of the questions of this version applies'}"
+    if not (plan.stops or plan.advice or plan.no_answer):
+        parts.insert(0, "no advice on what is known")
+    return f"{plan.patient}: {'; '.join(parts)}"
 
 
 def facts_in_words(facts: Sequence[FactShown]) -> Table:

@@ -8,17 +8,17 @@ JUDGED_ADVANCED = """
     qualify rank() over (partition by patient_id, decision_date order by judged_on_latest desc) = 1"""
 
 METASTASES = """
-    select patient_id, decision_date, id as row_id, observed_on_latest as day, site
+    select patient_id, decision_date, 'tumours ' || id as row_id, site
     from tumours where relation = 'metastasis'
     union all
-    select patient_id, decision_date, lesions.id, lesions.observed_on_latest, organ
+    select patient_id, decision_date, 'lesions ' || lesions.id, organ
     from lesions join tumours using (patient_id, decision_date)
     where lesions.tumour = tumours.id and tumours.relation = 'metastasis'"""
 
 ADVANCED = """
     select patient_id, decision_date, 'judgements ' || row_id as row_id, advanced from judged_advanced
     union all
-    select patient_id, decision_date, 'tumours ' || row_id, true from metastases
+    select patient_id, decision_date, row_id, true from metastases
     union all
     select patient_id, decision_date, 'therapies ' || id, true from therapies where intent = 'advanced'"""
 
@@ -61,7 +61,7 @@ def advanced_disease() -> str:
 @disease.fact(
     label="extent of metastases",
     view="metastatic_sites",
-    rows="list('tumours ' || row_id)",
+    rows="list(row_id)",
     kind=str,
     values=("liver_only", "peritoneum_only", "liver_and_peritoneum", "other"),
     ask="Where are the metastases, and is the list of tumours complete?",

@@ -19,7 +19,8 @@ SEGMENTS = f"""
            therapy.id as row_id, therapy.drug, therapy.mg_per_day, therapy.intent,
            therapy.started_on_earliest, therapy.started_on_latest,
            ending.ended_on_earliest, ending.ended_on_latest, ending.reason as end_reason,
-           case when therapy.started_on_earliest > decisions.decision_date then false
+           case when therapy.id is null then null
+                when therapy.started_on_earliest > decisions.decision_date then false
                 when ending.ended_on_latest < decisions.decision_date then false
                 when therapy.started_on_latest > decisions.decision_date then null
                 when ending.id is not null and ending.ended_on_earliest >= decisions.decision_date then true
@@ -84,6 +85,21 @@ def running_mg_per_day() -> str:
     """Dose in mg per day of the one TKI that runs. Unknown where none or several run or the dose is not told."""
     one = "count(*) filter (where running) = 1 and count(*) filter (where row_id is not null and running is null) = 0"
     return f"case when {one} then min(mg_per_day) filter (where running) end"
+
+
+@therapy.fact(
+    label="a TKI was given for advanced disease",
+    view="segments",
+    rows=f"list_concat({ROWS.format(condition='row_id is not null')}, {PROMISE})",
+    ask=HISTORY,
+)
+def tki_given() -> str:
+    """Whether any TKI was started for advanced disease; adjuvant and neoadjuvant courses do not count. Unknown
+    where the intent or the start of a course is open, and where none is recorded and the drug history is not
+    declared complete up to the day."""
+    given = "bool_or(intent = 'advanced' and started_on_latest <= decision_date)"
+    perhaps = "count(*) filter (where row_id is not null and (intent is null or intent = 'advanced'))"
+    return f"case when {given} then true when {perhaps} > 0 then null when bool_and(complete) then false end"
 
 
 def _tried(drug: str) -> str:

@@ -143,10 +143,10 @@ def save_folder(records: Records, folder: Path) -> None:
 def save_parquet(records: Records, folder: Path) -> None:
     """Write one Parquet file per table that has rows. Reading the folder again gives equal records."""
     folder.mkdir(parents=True, exist_ok=True)
-    with Workbench() as bench, bench.holding(records, []) as db:
+    with Workbench() as bench, bench.holding(records, []):
         for table in records.rows:
             target = str(folder / f"{table}.parquet").replace("'", "''")
-            db.execute(f"copy (select * exclude (revised_on) from record.{table}) to '{target}' (format parquet)")
+            bench.db.execute(f"copy (select * exclude (revised_on) from record.{table}) to '{target}' (format parquet)")
 
 
 def save_duckdb(records: Records, path: Path) -> None:

@@ -13,6 +13,7 @@ from gistline.records.tables import TABLES, ddl, sql_columns, stored
 from gistline.records.validate import Records
 
 BATCH = 500  # rows per insert
+FEW = 100  # decisions up to which a kept plan beats an optimised one
 ONE_THREAD: dict[str, str | bool | int | float | list[str]] = {"threads": 1}  # one patient is too small to share out
 
 
@@ -72,6 +73,8 @@ class Workbench:
         create_tables(self.db)
         self.db.execute("create table decisions (patient_id varchar not null, decision_date date not null)")
         self.db.execute(";".join(as_of(table) for table in TABLES))
+        self._prepared: dict[str, str] = {}
+        self._few = True
 
     def __enter__(self) -> "Workbench":
         return self
@@ -80,15 +83,33 @@ class Workbench:
         self.db.close()
 
     @contextmanager
-    def holding(self, records: Records, decisions: Iterable[tuple[str, date]]) -> Iterator[duckdb.DuckDBPyConnection]:
-        """The database while it holds these records and the decisions (patient, day) the facts are about."""
+    def holding(self, records: Records, decisions: Iterable[tuple[str, date]]) -> Iterator["Workbench"]:
+        """The workbench while it holds these records and the decisions (patient, day) the facts are about."""
+        asked = sorted(set(decisions))
+        self._few = len(asked) <= FEW
         self.db.begin()
         try:
             insert_records(self.db, records)
-            _insert(self.db, "decisions", sorted(set(decisions)))
-            yield self.db
+            _insert(self.db, "decisions", asked)
+            yield self
         finally:
             self.db.rollback()
+
+    def ask(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a query over the as-of views.
+
+        For few decisions planning is most of the work, so the plan is kept, unoptimised: a third of the time.
+        For many the optimiser pays.
+        """
+        if not self._few:
+            return self.db.execute(query).fetchall()
+        if query not in self._prepared:
+            name = f"kept_{len(self._prepared)}"
+            self.db.execute("pragma disable_optimizer")
+            self.db.execute(f"prepare {name} as {query}")
+            self.db.execute("pragma enable_optimizer")
+            self._prepared[query] = name
+        return self.db.execute(f"execute {self._prepared[query]}").fetchall()
 
 
 def write_database(records: Records, path: Path) -> None:
