@@ -101,10 +101,7 @@ def readings_that_differ(knowledge: Knowledge) -> Iterator[Finding]:
 
 
 def _lines_deciding(knowledge: Knowledge, rule: Rule) -> list[str]:
-    lines: list[str] = []
-    for one in (rule.id, *knowledge.overriders[rule.id]):
-        lines += [*knowledge.question_of[one].applies_to, *knowledge.rules[one].when]
-    return lines
+    return [line for one in (rule.id, *knowledge.overriders[rule.id]) for line in knowledge.lines_of(one)]
 
 
 def _ask(facts: Sequence[str], rows: Sequence[Sequence[Value]], expression: str) -> list[bool | None]:
@@ -220,8 +217,7 @@ def _combinations(question: Question, values: dict[str, tuple[Value, ...]], wher
 def unreachable(knowledge: Knowledge) -> Iterator[Finding]:
     """Rules whose own lines hold for no combination of known facts: dead text that looks like advice."""
     for rule_id, rule in knowledge.rules.items():
-        lines = [*knowledge.question_of[rule_id].applies_to, *rule.when]
-        values = domains(lines)
+        values = domains(knowledge.lines_of(rule_id))
         names = sorted(values)
         unknown_too = rule.asks_for is not None
         options = [(*values[name], None) if unknown_too else values[name] for name in names]

@@ -205,12 +205,18 @@ class _RuleCheck:
     def _cases(self) -> Iterator[Problem]:
         for verdict, name in ((True, "that holds"), (False, "that does not hold"), (None, "that is unknown")):
             shown = [True if case.overridden else case.holds for case in self.rule.cases]
-            if verdict not in shown:
+            if verdict not in shown and not (verdict is None and self._is_dissent_only()):
                 yield self._problem("cases", None, f"has no case {name}", "Add one.")
         for case in self.rule.cases:
             for fact in [*case.facts, *case.missing]:
                 if fact not in FACTS:
                     yield self._problem("cases", fact, f"of case {case.name!r} is no fact", did_you_mean(fact, FACTS))
+
+    def _is_dissent_only(self) -> bool:
+        """Whether another rule of the question goes before it wherever its lines hold: it is shown, never advised."""
+        mine = set(self.rule.when)
+        others = self.reading.question.rules
+        return any(self.rule.id in other.overrides and set(other.when) <= mine for other in others)
 
     def _unsigned(self) -> Iterator[Problem]:
         if self.rule.meanwhile and self.rule.action.do in ("start", "continue") and not self.rule.hazard:

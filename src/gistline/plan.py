@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from gistline.actions import contradict
 from gistline.facts import FACTS, FactRow, fact_table
-from gistline.logic import ForPatient, read
+from gistline.logic import ForPatient, Truth, read
 from gistline.plan_item import Setting, item_of
 from gistline.plan_parts import (
     Conflict,
@@ -26,7 +26,7 @@ from gistline.plan_parts import (
 )  # fmt: skip
 from gistline.records import RecordFile, Records, Workbench
 from gistline.records.tables import stored
-from gistline.rules import Knowledge, Question, Rule, Verdict, judge
+from gistline.rules import Knowledge, Question, Rule, Strength, Verdict, judge
 
 # Facts that tell where the disease stands, shown in every plan beside those that rules ask for.
 WHERE_IT_STANDS = ("extent", "lines_of_tki", "growing_lesions", "secondary_atp_pocket", "secondary_activation_loop")
@@ -81,6 +81,7 @@ def _plan(setting: Setting) -> Plan:
     advised = {rule: item for rule, item in items.items() if rule not in taken}
     groups = _groups(knowledge, advised)
     waits = _waits(setting, verdicts)
+    questions = [_question(setting, question, verdicts) for question in in_order]
     return Plan(
         patient=row.patient,
         title=setting.file.title,
@@ -99,9 +100,13 @@ def _plan(setting: Setting) -> Plan:
         schedule=(),
         contradictions=_told(row, "contradiction"),
         not_understood=_told(row, "not_understood"),
-        no_answer=tuple(_no_answers(setting, verdicts, groups)),
+        no_answer=tuple(
+            NoAnswer(question=part.question, because=part.reasons[0])
+            for part in questions
+            if part.status == "no_answer"
+        ),
         not_advised=tuple(_not_advised(setting, verdicts, out_of_force)),
-        questions=tuple(_question(question, verdicts, row) for question in in_order),
+        questions=tuple(questions),
         not_read=tuple(_not_read(setting)),
         facts=tuple(setting.shown(name) for name in row.values),
     )
@@ -206,40 +211,35 @@ def _told(row: FactRow, kind: str) -> tuple[Told, ...]:
     return tuple(Told(sentence=notice.sentence, rows=rows) for notice, rows in row.notices if notice.kind == kind)
 
 
-def _no_answers(setting: Setting, verdicts: Mapping[str, Verdict], groups: Sequence[OptionGroup]) -> Iterable[NoAnswer]:
-    answered = {group.question for group in groups}
-    for question in sorted(setting.knowledge.questions, key=lambda one: one.question):
-        mine = [verdicts[rule.id] for rule in question.rules]
-        applies = bool(mine) and mine[0].applies.holds is True
-        waiting = any(v.holds is None and not v.rule.meanwhile and not v.rule.qualifies for v in mine)
-        if applies and question.answers == "exactly_one" and question.question not in answered and not waiting:
-            yield NoAnswer(question=question.question, because=_reason(question, setting))
-
-
-def _question(question: Question, verdicts: Mapping[str, Verdict], row: FactRow) -> QuestionShown:
+def _question(setting: Setting, question: Question, verdicts: Mapping[str, Verdict]) -> QuestionShown:
     """What became of a question: qualifying and meanwhile rules answer nothing."""
-    patient = ForPatient(row.values)
-    applies = patient.every([read(line, patient) for line in question.applies_to])
-    holds = [verdicts[r.id].holds for r in question.rules if not r.meanwhile and not r.qualifies]
+    patient = ForPatient(setting.row.values)
+    lines = [(line, read(line, patient)) for line in question.applies_to]
+    applies = patient.every([truth for _, truth in lines])
+    holds = [verdicts[rule.id].holds for rule in question.rules if not rule.meanwhile and not rule.qualifies]
     status: Status = "no_answer" if question.answers == "exactly_one" else "nothing_holds"
+    reasons: list[str] = []
     if applies.holds is False:
-        status = "does_not_apply"
+        status, reasons = "does_not_apply", [line for line, truth in lines if truth.holds is False]
     elif True in holds:
         status = "answered"
     elif None in holds:
         status = "waits"
-    reasons = [line for line in question.applies_to if read(line, patient).holds is False]
+    elif status == "no_answer":
+        reasons = [_reason(question, setting, applies)]
     return QuestionShown(question=question.question, asks=question.asks, status=status, reasons=tuple(reasons))
 
 
-def _reason(question: Question, setting: Setting) -> str:
+def _reason(question: Question, setting: Setting, applies: Truth) -> str:
+    """Why a question has no answer: the written reason, a date, or that no rule fits."""
     patient = ForPatient(setting.row.values)
     for exempt in question.no_answer_for:
         if patient.every([read(line, patient) for line in exempt.when]).holds:
             return exempt.because
-    late = _not_yet_known(question.rules, setting.knowledge_on)
-    if late:
+    if _not_yet_known(question.rules, setting.knowledge_on):
         return f"What would answer it was not yet known on {setting.knowledge_on}."
+    if applies.holds is None:
+        return "It is open whether the question applies; if it does, no rule of this version answers it."
     return "No rule of this version answers it for these facts."
 
 

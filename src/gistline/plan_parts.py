@@ -142,7 +142,7 @@ class QuestionShown(Part):
     question: str
     asks: str
     status: Literal["answered", "waits", "no_answer", "nothing_holds", "does_not_apply"]
-    reasons: tuple[str, ...] = ()  # for does_not_apply: the lines that say no
+    reasons: tuple[str, ...] = ()  # does_not_apply: the lines that say no; no_answer: the written reason
 
 
 class Plan(Part):

@@ -135,6 +135,19 @@ class Knowledge:
             )
         return frozenset(asked)
 
+    def lines_of(self, rule_id: str) -> Lines:
+        """Every line that must hold for a rule: its question's and its own."""
+        return (*self.question_of[rule_id].applies_to, *self.rules[rule_id].when)
+
+    def lines_beyond(self, stronger: str, rule_id: str) -> Lines:
+        """What an overriding rule asks beyond the overridden one.
+
+        Where the overridden rule holds, the lines they share hold too; leaving them out of the exception keeps a
+        fact from being asked for that decides nothing.
+        """
+        shared = set(self.lines_of(rule_id))
+        return tuple(line for line in self.lines_of(stronger) if line not in shared)
+
     def _lines(self) -> Iterator[str]:
         for question in self.questions:
             yield from question.applies_to
@@ -195,18 +208,17 @@ class _Bench:
     def verdict(self, rule_id: str) -> Verdict:
         stronger = [other for other in self.knowledge.overriders[rule_id] if other not in self.silent]
         own = self.own(rule_id)
-        truth = self.patient.every([own, *(self.patient.no(self.own(other)) for other in stronger)])
+        truth = self.patient.every([own, *(self.patient.no(self.beyond(other, rule_id)) for other in stronger)])
         overridden_by = tuple(other for other in stronger if self.own(other).holds)
         if rule_id in self.silent:
             truth, overridden_by = Truth(False), ()
         return Verdict(
-            self.knowledge.rules[rule_id],
-            truth,
-            self.applies(rule_id),
-            own,
-            self.lines(rule_id),
-            overridden_by,
+            self.knowledge.rules[rule_id], truth, self.applies(rule_id), own, self.lines(rule_id), overridden_by
         )
+
+    def beyond(self, stronger: str, rule_id: str) -> Truth:
+        lines = self.knowledge.lines_beyond(stronger, rule_id)
+        return self.patient.every([read(line, self.patient) for line in lines])
 
     def own(self, rule_id: str) -> Truth:
         return self.patient.every([self.applies(rule_id), *(truth for _, truth in self.lines(rule_id))])
@@ -233,20 +245,20 @@ def own_truth(knowledge: Knowledge, rule_id: str, facts: Mapping[str, Value]) ->
 def own_sql(knowledge: Knowledge, rule_id: str) -> str:
     """The rule's and its question's lines as one DuckDB expression over the fact table."""
     reader = AsSQL()
-    lines = (*knowledge.question_of[rule_id].applies_to, *knowledge.rules[rule_id].when)
-    return reader.every([read(line, reader) for line in lines])
+    return reader.every([read(line, reader) for line in knowledge.lines_of(rule_id)])
 
 
 def holds_sql(knowledge: Knowledge, rule_id: str) -> str:
     """The verdict of one rule as one DuckDB expression over the fact table: true, false, or null for unknown."""
     reader = AsSQL()
-    stronger = [reader.no(own_sql(knowledge, other)) for other in knowledge.overriders[rule_id]]
+    stronger = [
+        reader.no(reader.every([read(line, reader) for line in knowledge.lines_beyond(other, rule_id)]))
+        for other in knowledge.overriders[rule_id]
+    ]
     return reader.every([own_sql(knowledge, rule_id), *stronger])
 
 
 def facts_of(knowledge: Knowledge, rule_id: str) -> frozenset[str]:
     """Every fact the verdict of one rule can depend on: its own lines, its question's, its overriders'."""
-    lines: list[str] = []
-    for one in (rule_id, *knowledge.overriders[rule_id]):
-        lines += [*knowledge.question_of[one].applies_to, *knowledge.rules[one].when]
-    return joined(map(mentions, lines)).facts
+    rules = (rule_id, *knowledge.overriders[rule_id])
+    return joined(mentions(line) for rule in rules for line in knowledge.lines_of(rule)).facts

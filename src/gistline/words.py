@@ -252,7 +252,8 @@ def _foot(plan: Plan) -> Iterator[RenderableType]:
         yield Text(f"In the record, but looked at by no question here: {', '.join(plan.not_read)}", style="yellow")
     yield Text("This version judges only these questions, and nothing else about this patient:")
     for question in plan.questions:
-        reasons = "".join(f"; it needs: {line_in_words(line)}" for line in question.reasons)
+        needed = question.reasons if question.status == "does_not_apply" else ()
+        reasons = "".join(f"; it needs: {line_in_words(line)}" for line in needed)
         yield Padding(Text(f"{question.asks}  {BECAME[question.status]}{reasons}", style="dim"), (0, 0, 0, 2))
     yield Text(f"{SUPPORTS} Knowledge {plan.knowledge}, record {plan.record}.", style="dim")
 

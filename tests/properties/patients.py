@@ -1,0 +1,172 @@
+"""Generated patients: valid records of every table a fact reads, with partial dates, revisions and late entries."""
+
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+from gistline.library import gene_changes, kinase_inhibitors
+from gistline.records.validate import RawRow, Records, validated
+
+FIRST, LAST = date(2020, 1, 1), date(2024, 12, 31)
+DECISION = date(2023, 7, 1)
+days = st.integers(0, (LAST - FIRST).days).map(lambda offset: FIRST + timedelta(days=offset))
+spans = st.tuples(days, st.sampled_from([0, 0, 0, 20, 90])).map(
+    lambda pair: (pair[0], pair[0] + timedelta(days=pair[1]))
+)
+SITES = ["stomach", "small_bowel", "liver", "peritoneum", "omentum", "lung", None]
+COVERS = [
+    "KIT",
+    "KIT exon 9",
+    "KIT exon 11",
+    "PDGFRA",
+    "PDGFRA exon 18",
+    "SDHB",
+    "NF1",
+    "BRAF",
+    "NTRK",
+    "RAS",
+    "FGFR1",
+    "?",
+]
+CHANGES = sorted({change["change"].replace("*", "V") for change in gene_changes()} | {"6 base pair deletion"})
+YES_NO = ["yes", "no"]
+EMERGENCIES = ["none", "haemorrhage", "obstruction"]
+
+
+def _row(table, number, **values):
+    kept = {name: value for name, value in values.items() if value is not None}
+    return RawRow(
+        table,
+        "generated",
+        f"row {number}",
+        {"patient_id": "P", "source": "generated", "id": f"{table[:3]}{number}", **kept},
+    )
+
+
+def _text(span):
+    first, last = span
+    return first.isoformat() if first == last else f"{first}/{last}"
+
+
+@st.composite
+def _dated(draw, column):
+    """A date and a day on which it was recorded, the same day or up to two years later."""
+    span = draw(spans)
+    late = draw(st.sampled_from([0, 0, 0, 5, 200, 700]))
+    return {column: _text(span), "recorded_on": span[0] + timedelta(days=late)}
+
+
+@st.composite
+def _therapies(draw):
+    rows = []
+    for number in range(draw(st.integers(0, 3))):
+        start = draw(_dated("started_on"))
+        drug = draw(st.sampled_from(["imatinib", "imatinib", *kinase_inhibitors(), "cytotoxic_chemotherapy"]))
+        mg = draw(st.sampled_from([None, 400, 600, 800, 50]))
+        intent = draw(st.sampled_from(["advanced", "advanced", "adjuvant", None]))
+        rows.append(_row("therapies", number, drug=drug, mg_per_day=mg, intent=intent, **start))
+        if draw(st.booleans()):
+            begun = date.fromisoformat(str(start["started_on"])[:10])
+            ended = begun + timedelta(days=draw(st.integers(0, 900)))
+            recorded = ended + timedelta(days=draw(st.sampled_from([0, 0, 300])))
+            rows.append(
+                _row("therapy_ends", number, therapy=f"the{number}", ended_on=ended.isoformat(), recorded_on=recorded)
+            )
+    return rows
+
+
+@st.composite
+def _genotype(draw):
+    rows = []
+    for number in range(draw(st.integers(0, 2))):
+        kind = draw(st.sampled_from(["primary", "primary", "metastasis", "resistant_lesion", "plasma"]))
+        taken = draw(_dated("collected_on"))
+        rows.append(_row("specimens", number, kind=kind, **taken))
+        recorded = taken["recorded_on"] + timedelta(days=draw(st.sampled_from([0, 30])))
+        shared = {"specimen": f"spe{number}", "recorded_on": recorded}
+        if draw(st.booleans()):
+            gene = draw(st.sampled_from(["KIT", "KIT", "PDGFRA", "PDGFRA", "SDHA", "NF1", "BRAF", "NTRK3", "KRAS"]))
+            change, exon = draw(st.sampled_from([None, *CHANGES])), draw(st.sampled_from([None, 9, 11, 12, 13, 17, 18]))
+            rows.append(_row("variants", number, status="found", gene=gene, change=change, exon=exon, **shared))
+        status = draw(st.sampled_from([None, "not_found", "pending", "failed"]))
+        if status:
+            covers = draw(st.lists(st.sampled_from(COVERS), min_size=1, max_size=12, unique=True))
+            rows.append(_row("variants", number + 10, status=status, covers=covers, **shared))
+    return rows
+
+
+@st.composite
+def _imaging(draw):
+    rows, lesions = [], draw(st.integers(0, 3))
+    for lesion in range(lesions):
+        rows.append(
+            _row(
+                "lesions",
+                lesion,
+                organ="liver",
+                kind=draw(st.sampled_from(["solid", "node"])),
+                **draw(_dated("observed_on")),
+            )
+        )
+    for number in range(draw(st.integers(0, 3))):
+        done = draw(_dated("done_on"))
+        pattern = draw(st.sampled_from([None, None, "responsive", "stable", "limited", "limited", "generalised"]))
+        new = draw(st.sampled_from([None, "none", "none", "unequivocal"]))
+        rows.append(_row("scans", number, reported_pattern=pattern, new_lesions=new, **done))
+        for lesion in range(lesions):
+            state = draw(st.sampled_from(["measured", "measured", "absent", "not_evaluable", None]))
+            if state:
+                size = draw(st.integers(5, 60)) if state == "measured" else None
+                rows.append(
+                    _row("measurements", 10 * number + lesion, scan=f"sca{number}", lesion=f"les{lesion}", state=state,
+                         diameter_mm=size, short_axis_mm=size, recorded_on=done["recorded_on"])
+                )  # fmt: skip
+    return rows
+
+
+@st.composite
+def _others(draw):
+    rows = []
+    for number in range(draw(st.integers(0, 2))):
+        relation = draw(st.sampled_from(["primary", "metastasis", None]))
+        sdhb = draw(st.sampled_from([None, None, "lost", "retained"]))
+        rows.append(
+            _row(
+                "tumours",
+                number,
+                relation=relation,
+                site=draw(st.sampled_from(SITES)),
+                sdhb_ihc=sdhb,
+                **draw(_dated("observed_on")),
+            )
+        )
+    if draw(st.integers(0, 5)) == 0:
+        rows.append(
+            _row("conditions", 0, name="neurofibromatosis_type_1", status="present", **draw(_dated("noted_on")))
+        )
+    questions = ["metastatic_or_unresectable", "progressing_disease_removable", "unfit_for_operation",
+                 "unfit_for_high_dose", "treatment_cannot_wait", "emergency"]  # fmt: skip
+    for number, question in enumerate(questions):
+        if draw(st.booleans()):
+            day = DECISION - timedelta(days=draw(st.integers(-10, 200)))
+            answer = draw(st.sampled_from(EMERGENCIES if question == "emergency" else YES_NO))
+            rows.append(
+                _row("judgements", number, judged_on=day.isoformat(), recorded_on=day, question=question, answer=answer)
+            )
+    for number, table in enumerate(["therapies", "tumours"]):
+        if draw(st.booleans()):
+            through = draw(st.sampled_from(["2023-06-30", "2023-07", "2030"]))
+            rows.append(_row("completeness", number, table_name=table, complete_through=through, recorded_on=FIRST))
+    return rows
+
+
+@st.composite
+def raw_patients(draw):
+    """The raw rows of one patient, the patient's own row first."""
+    rows = [_row("patients", 0, recorded_on=FIRST)]
+    return rows + draw(_therapies()) + draw(_genotype()) + draw(_imaging()) + draw(_others())
+
+
+def records(raw_rows) -> Records:
+    """Valid records of these rows."""
+    return validated(list(raw_rows))

@@ -1,0 +1,124 @@
+"""Laws of records and facts: the future is not seen, and the order of rows changes nothing (properties 7, 8, 10)."""
+
+from datetime import timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gistline.facts import FACTS, fact_table
+from gistline.guideline import guideline
+from gistline.plan import advise
+from gistline.records import RecordFile
+from gistline.records.validate import RawRow
+from tests.conftest import TODAY
+from tests.properties.patients import DECISION, raw_patients, records
+
+MANY = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+LATER = DECISION + timedelta(days=1)
+
+
+def facts_on(bench, rows, on=DECISION):
+    with bench.holding(records(rows), [("P", on)]):
+        return fact_table(bench)[0]
+
+
+def known_by(rows, day):
+    return [row for row in rows if row.values["recorded_on"] <= day]
+
+
+@MANY
+@given(rows=raw_patients())
+def test_what_is_recorded_later_moves_no_fact(bench, rows):
+    """Property 8: the facts of a day are those of the rows recorded by that day."""
+    early = known_by(rows, DECISION)
+    names = {(row.table, row.values["id"]) for row in early}
+    refers = {"therapy_ends": ("therapies", "therapy"), "variants": ("specimens", "specimen")}
+    complete = [
+        row
+        for row in early
+        if row.table not in refers or (refers[row.table][0], row.values[refers[row.table][1]]) in names
+        if row.table != "measurements" or {("scans", row.values["scan"]), ("lesions", row.values["lesion"])} <= names
+    ]
+    assert facts_on(bench, rows) == facts_on(bench, complete)
+
+
+@MANY
+@given(rows=raw_patients())
+def test_closing_an_interval_later_moves_no_fact(bench, rows):
+    """Property 8, ends: a drug that is ended in the record after the day still runs on the day."""
+    ended = {row.values["therapy"] for row in rows if row.table == "therapy_ends"}
+    ends = [
+        RawRow("therapy_ends", "generated", "end", {
+            "patient_id": "P", "source": "later", "id": f"closed-{row.values['id']}", "therapy": row.values["id"],
+            "ended_on": "2020-01-01/2026-01-01", "recorded_on": max(LATER, row.values["recorded_on"]),
+        })
+        for row in rows
+        if row.table == "therapies" and row.values["id"] not in ended
+    ]  # fmt: skip
+    assert facts_on(bench, rows) == facts_on(bench, rows + ends)
+
+
+CHANGED = {
+    "therapies": {"drug": "ripretinib", "mg_per_day": 999, "intent": "adjuvant"},
+    "scans": {"reported_pattern": "generalised"},
+    "variants": {"status": "found", "gene": "PDGFRA", "change": "D842V", "exon": 18},
+    "tumours": {"relation": "metastasis", "site": "lung", "sdhb_ihc": "lost"},
+    "specimens": {"kind": "plasma"},
+    "measurements": {"state": "absent"},
+    "completeness": {"table_name": "scans"},
+    "conditions": {"status": "absent"},
+}
+
+
+@MANY
+@given(rows=raw_patients(), how=st.sampled_from(["corrects", "withdraws"]))
+def test_correcting_or_withdrawing_a_row_later_moves_no_fact(bench, rows, how):
+    """Property 8, corrections: the day before a correction still sees what was believed then."""
+    revised = [
+        RawRow(row.table, row.file, row.place, {
+            **row.values, **CHANGED.get(row.table, {}), "revision": how,
+            "recorded_on": max(LATER, row.values["recorded_on"] + timedelta(days=1)),
+        })
+        for row in rows
+        if row.table not in ("patients", "judgements")
+    ]  # fmt: skip
+    assert facts_on(bench, rows) == facts_on(bench, rows + revised)
+
+
+@MANY
+@given(rows=raw_patients(), shuffled=st.randoms(use_true_random=False))
+def test_the_order_of_rows_changes_not_a_byte_of_the_plan(bench, rows, shuffled):
+    """Property 7, rows."""
+    again = list(rows)
+    shuffled.shuffle(again)
+    one, other = (
+        advise(RecordFile(records(some)), guideline(), bench, on=DECISION, today=TODAY)[0].model_dump_json()
+        for some in (rows, again)
+    )
+    assert one == other
+
+
+@MANY
+@given(rows=raw_patients())
+def test_no_fact_is_used_past_its_maximum_age(bench, rows):
+    """Property 10: a fact with a maximum age has a value only while what it rests on is young enough."""
+    row = facts_on(bench, rows)
+    dated = {
+        f"{raw.table} {raw.values['id']}": str(raw.values.get("judged_on") or raw.values.get("done_on"))[:10]
+        for raw in rows
+        if raw.table in ("judgements", "scans")
+    }
+    for name, fact in FACTS.items():
+        if fact.maximum_age_days is not None and row.values[name] is not None:
+            oldest = min(dated[record] for record in row.rows[name])
+            assert oldest >= (DECISION - timedelta(days=fact.maximum_age_days)).isoformat(), name
+            assert name not in row.too_old
+
+
+@MANY
+@given(rows=raw_patients())
+def test_at_most_one_driver_unless_the_record_contradicts_itself(bench, rows):
+    row = facts_on(bench, rows)
+    drivers = [name for name, fact in FACTS.items() if fact.subject == "genotype" and "secondary" not in name]
+    held = [name for name in drivers if row.values[name] is True]
+    assert len(held) <= 1 or "two_drivers" in {notice.name for notice, _ in row.notices}
