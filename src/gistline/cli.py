@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import Progress
 
 from gistline import __version__
+from gistline.catalogue import facts_in_words, in_one_line, rules_in_words
 from gistline.check import checked
 from gistline.errors import GistlineError, UsageError, did_you_mean
 from gistline.guideline import guideline
@@ -22,7 +23,7 @@ from gistline.plan_parts import Plan
 from gistline.records import RecordFile, Workbench, open_records
 from gistline.records.templates import case_template, write_folder_template
 from gistline.rules import Knowledge
-from gistline.words import facts_in_words, in_one_line, in_words, rules_in_words
+from gistline.words import in_words
 
 WIDTH = 110  # columns of a page that is not a terminal
 app = typer.Typer(
@@ -117,7 +118,7 @@ def plan(
         else:
             if number:
                 console.print("\n")
-            console.print(in_words(made), highlight=False)
+            _show(console, in_words(made))
 
 
 @app.command(epilog="Example: gistline facts cases/liu-12.yaml --json")
@@ -132,7 +133,7 @@ def facts(
             print(json.dumps({"patient": one.patient, "on": one.on.isoformat(), "facts": _facts_json(one)}, indent=2))
         else:
             console.print(f"Facts of {one.patient} on {one.on}", style="bold", highlight=False)
-            console.print(facts_in_words(one.facts))
+            _show(console, facts_in_words(one.facts))
 
 
 @app.command(epilog="Example: gistline rules --json")
@@ -142,7 +143,7 @@ def rules(as_json: AsJson = False, colour: Colour = None) -> None:
     if as_json:
         print(json.dumps([_rule_json(known, rule) for rule in known.rules], indent=2))
     else:
-        _console(colour).print(rules_in_words(known), highlight=False)
+        _show(_console(colour), rules_in_words(known))
 
 
 @app.command(epilog="Example: gistline check && echo proved")
@@ -234,6 +235,16 @@ def _console(colour: bool | None) -> Console:
     if colour:
         return Console(force_terminal=True, width=None if sys.stdout.isatty() else WIDTH)
     return Console(no_color=True, color_system=None, width=None if sys.stdout.isatty() else WIDTH)
+
+
+def _show(console: Console, page: RenderableType) -> None:
+    """Print a page; without the spaces at line ends where it goes to a file or another program."""
+    if console.is_terminal:
+        console.print(page, highlight=False)
+        return
+    with console.capture() as printed:
+        console.print(page, highlight=False)
+    print("\n".join(line.rstrip() for line in printed.get().splitlines()))
 
 
 def _facts_json(plan: Plan) -> list[dict[str, Any]]:

@@ -101,9 +101,7 @@ def _plan(setting: Setting) -> Plan:
         contradictions=_told(row, "contradiction"),
         not_understood=_told(row, "not_understood"),
         no_answer=tuple(
-            NoAnswer(question=part.question, because=part.reasons[0])
-            for part in questions
-            if part.status == "no_answer"
+            NoAnswer(question=q.question, because=q.reasons[0]) for q in questions if q.status == "no_answer"
         ),
         not_advised=tuple(_not_advised(setting, verdicts, out_of_force)),
         questions=tuple(questions),

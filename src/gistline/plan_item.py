@@ -38,7 +38,6 @@ def item_of(setting: Setting, verdict: Verdict, qualifiers: Sequence[Verdict]) -
     action = rule.action.resolved(dict(setting.row.values))
     given = [name for name in (action.drug, action.with_drug) if name and action.do in BEGINS]
     applies = setting.knowledge.question_of[rule.id].applies_to
-    lines = [*((line, True) for line in applies), *((line, truth.holds) for line, truth in verdict.lines)]
     return Item(
         rule=rule.id,
         question=setting.knowledge.question_of[rule.id].question,
@@ -51,7 +50,8 @@ def item_of(setting: Setting, verdict: Verdict, qualifiers: Sequence[Verdict]) -
         because=rule.because,
         hazard=rule.hazard,
         not_encoded=rule.not_encoded,
-        lines=tuple(_line(setting, line, holds) for line, holds in lines),
+        applies=tuple(_line(setting, line, True) for line in applies),
+        lines=tuple(_line(setting, line, truth.holds) for line, truth in verdict.lines),
         sources=rule.sources,
         approvals=tuple(approval for name in given for approval in _approvals(setting, name)),
         qualified_by=tuple(item_of(setting, other, ()) for other in qualifiers if rule.id in other.rule.qualifies),

@@ -59,7 +59,8 @@ class Item(Part):
     because: str | None
     hazard: str | None
     not_encoded: str | None
-    lines: tuple[LineShown, ...]
+    applies: tuple[LineShown, ...]  # the lines of the question
+    lines: tuple[LineShown, ...]  # the lines of the rule
     sources: tuple[Citation, ...]
     approvals: tuple[ApprovalShown, ...]
     qualified_by: tuple["Item", ...] = ()

@@ -1,4 +1,4 @@
-"""Words: a plan, the facts and the rules in sentences for a terminal. Sorts, hides and translates; never decides."""
+"""Words: a plan in sentences for a terminal. Sorts, hides and translates; never decides."""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,9 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from gistline.facts import FACTS
-from gistline.logic import Value, read
-from gistline.plan_parts import ApprovalShown, FactShown, Item, OptionGroup, Plan, ToFindOut
-from gistline.rules import Citation, Knowledge, Rule
+from gistline.logic import read
+from gistline.plan_parts import ApprovalShown, FactShown, Item, LineShown, OptionGroup, Plan, ToFindOut
+from gistline.rules import Citation
 
 SUPPORTS = "It supports the clinicians who decide together with the patient, and never replaces them."
 MARK = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "yellow")}
@@ -20,7 +20,7 @@ BECAME = {
     "answered": "answered above",
     "waits": "waits for what is missing",
     "no_answer": "has no answer",
-    "nothing_holds": "nothing to say",
+    "nothing_holds": "none of its rules holds",
     "does_not_apply": "does not apply",
 }
 ONLY_IF_KNOWN = ("extent", "growing_lesions", "running_mg_per_day")
@@ -116,7 +116,7 @@ def _head(plan: Plan) -> Iterator[RenderableType]:
         if name in facts and (facts[name].value is not None or name not in ONLY_IF_KNOWN):
             table.add_row(facts[name].label, _value(facts[name]))
     table.add_row("driver", _driver(plan.facts))
-    yield Padding(table, (1, 0, 0, 0))
+    yield Padding(table, (1, 0, 0, 0), expand=False)
 
 
 def _driver(facts: Sequence[FactShown]) -> str:
@@ -136,64 +136,82 @@ def _value(fact: FactShown) -> str:
 
 
 def _options(group: OptionGroup) -> list[RenderableType]:
+    """The options of one question: what makes it apply once, then each option with what it rests on beyond that."""
+    shared = group.options[0].applies
     count = len(group.options)
-    intro = [Text(f"{count} options, none of them chosen for you:", style="italic")] if count > 1 else []
-    return [*intro, *_items(group.options)]
+    parts: list[RenderableType] = [_indented(_lines("asked because", shared), 2)] if shared else []
+    if count > 1:
+        parts.append(Text(f"{count} options; none is chosen for you.", style="italic"))
+    return parts + _items(group.options, with_question=False)
 
 
-def _items(items: Sequence[Item]) -> list[RenderableType]:
-    return [part for item in items for part in _item(item)]
+def _items(items: Sequence[Item], *, with_question: bool = True) -> list[RenderableType]:
+    return [part for item in items for part in _item(item, with_question)]
 
 
-def _item(item: Item) -> Iterator[RenderableType]:
-    head = Text("▸ ", style="bold")
-    head.append(item.sentence, style="bold")
-    head.append(f"   [{item.strength}; certainty of the evidence {CERTAINTY[item.certainty]}]")
+def _item(item: Item, with_question: bool) -> Iterator[RenderableType]:
+    head = Text.assemble(("▸ ", "bold"), (item.sentence, "bold"))
+    head.append(f"   [{item.strength}; certainty {CERTAINTY[item.certainty]}]")
     if item.provisional:
         head.append(f"  PROVISIONAL: {item.standing} only", style="bold yellow")
     yield head
-    details = [*_lines(item), *_reasons(item), *map(_source, item.sources), *_approved(item.approvals)]
-    yield Padding(Group(*details), (0, 0, 0, 4))
+    lines = (*item.applies, *item.lines) if with_question else item.lines
+    details: list[RenderableType] = [_lines("because", lines)] if lines else []
+    details += [*_reasons(item), *map(_source, item.sources), *_approved(item.approvals)]
+    yield _indented(Group(*details), 4)
 
 
-def _lines(item: Item) -> Iterator[RenderableType]:
-    for line in item.lines:
+def _lines(word: str, lines: Sequence[LineShown]) -> Text:
+    """Lines with their truth and the rows they rest on, in one paragraph."""
+    text = Text(f"{word} ")
+    for number, line in enumerate(lines):
         mark, colour = MARK[line.holds]
-        text = Text.assemble((mark, colour), "  ", line_in_words(line.line))
+        text.append("; " if number else "")
+        text.append(mark, style=colour)
+        text.append(f" {line_in_words(line.line)}")
         rows = sorted({row for fact in line.facts for row in fact.rows if fact.value is not None})
         if rows:
-            text.append(f"  ({', '.join(rows)})", style="dim")
-        yield text
+            text.append(f" ({', '.join(rows)})", style="dim")
+    return text
 
 
 def _reasons(item: Item) -> Iterator[RenderableType]:
     if item.because:
-        yield Text(f"because {item.because}")
+        yield Text(f"goes before another rule: {item.because}")
     if item.hazard:
         yield Text(f"Hazard: {item.hazard}", style="yellow")
     for other in item.qualified_by:
         yield Text(f"Weigh: {other.sentence}", style="yellow")
-        yield from (Padding(_source(source), (0, 0, 0, 4)) for source in other.sources)
+        yield from (_indented(_source(source), 4) for source in other.sources)
     if item.not_encoded:
         yield Text(f"Not judged here: {item.not_encoded}", style="italic")
-    if item.signed_by is None:
-        yield Text(f"not yet signed by a clinician (rule {item.rule})", style="dim")
 
 
 def _source(source: Citation) -> RenderableType:
-    seen = f"read {source.read_on}" if source.standing == "read" else f"{source.standing}, not read in the original"
+    return Text(cited(source), style="dim")
+
+
+def cited(source: Citation) -> str:
+    """What a document says, with its own grade and how it was seen."""
+    seen = "read" if source.standing == "read" else f"{source.standing}, not read in the original"
     grade = f" {source.grade}" if source.grade else ""
-    return Text(f"{source.document}, {source.section} [{source.strength}{grade}; {seen}]: {source.says}", style="dim")
+    return f"{source.document}, {source.section} [{source.strength}{grade}; {seen}]: {source.says}"
 
 
 def _approved(approvals: Sequence[ApprovalShown]) -> Iterator[RenderableType]:
-    for part in approvals:
-        if part.status == "not_approved":
-            text = f"{part.region}: no approval of {part.drug} in GIST on file"
-        else:
-            state = "approved since" if part.status == "approved" else "not yet approved; approved from"
-            text = f"{part.region}: {part.drug} {state} {part.since} ({part.use}; {part.standing})"
-        yield Text(text, style="dim" if part.status == "approved" else "yellow")
+    """One line per drug: where it is approved, where not yet, and where no approval is on file."""
+    for drug in dict.fromkeys(part.drug for part in approvals):
+        parts = [part for part in approvals if part.drug == drug]
+        shown = "; ".join(map(_approval, parts))
+        late = any(part.status != "approved" for part in parts)
+        yield Text(f"{drug} approved: {shown}", style="yellow" if late else "dim")
+
+
+def _approval(part: ApprovalShown) -> str:
+    if part.status == "not_approved":
+        return f"{part.region} no approval in GIST on file"
+    state = "since" if part.status == "approved" else "NOT YET, only from"
+    return f"{part.region} {state} {part.since}, {part.use} ({part.standing})"
 
 
 def _to_find_out(plan: Plan) -> list[RenderableType]:
@@ -203,13 +221,15 @@ def _to_find_out(plan: Plan) -> list[RenderableType]:
         asked.setdefault(part.ask, []).append(part)
     found: list[RenderableType] = []
     for ask, parts in asked.items():
-        names = {part.fact for part in parts}
-        waiting = _decides(plan, names)
-        found.append(Text(f"▸ {ask}", style="bold"))
-        found.append(Padding(Text(f"not known: {', '.join(part.label for part in parts)}"), (0, 0, 0, 4)))
-        found += [Padding(Text(f"decides: {text}", style="dim"), (0, 0, 0, 4)) for text in waiting]
-        old = [part for part in parts if part.last_known_on]
-        found += [Padding(Text(f"last known on {part.last_known_on}: {part.label}"), (0, 0, 0, 4)) for part in old]
+        text = Text.assemble(("▸ ", "bold"), (ask, "bold"))
+        labels = [part.label for part in parts]
+        text.append(f"  not known: {', '.join(labels)}" if len(labels) > 1 else "")
+        text.append(
+            "".join(f"  ({part.label}: last known on {part.last_known_on})" for part in parts if part.last_known_on)
+        )
+        found.append(text)
+        decides = "; ".join(_decides(plan, {part.fact for part in parts}))
+        found.append(_indented(Text(f"would decide: {decides}", style="dim"), 4))
     return found
 
 
@@ -235,7 +255,7 @@ def _dissent(plan: Plan) -> list[RenderableType]:
     found: list[RenderableType] = []
     for part in plan.dissent:
         found.append(_bullet(f"{part.sentence}. Not followed: {' '.join(part.because)}"))
-        found += [Padding(_source(source), (0, 0, 0, 4)) for source in part.sources]
+        found += [_indented(_source(source), 4) for source in part.sources]
     return found
 
 
@@ -243,70 +263,24 @@ def _told(told: Sequence[object]) -> list[RenderableType]:
     return [_bullet(f"{part.sentence} ({', '.join(part.rows)})") for part in told]  # type: ignore[attr-defined]
 
 
+def _indented(part: RenderableType, columns: int) -> Padding:
+    return Padding(part, (0, 0, 0, columns), expand=False)
+
+
 def _bullet(text: str) -> Text:
     return Text(f"▸ {text}")
 
 
 def _foot(plan: Plan) -> Iterator[RenderableType]:
+    items = [*plan.stops, *plan.meanwhile, *(item for group in plan.advice for item in group.options)]
+    shown = [item.rule for item in items if item.signed_by is None]
     if plan.not_read:
         yield Text(f"In the record, but looked at by no question here: {', '.join(plan.not_read)}", style="yellow")
     yield Text("This version judges only these questions, and nothing else about this patient:")
     for question in plan.questions:
         needed = question.reasons if question.status == "does_not_apply" else ()
         reasons = "".join(f"; it needs: {line_in_words(line)}" for line in needed)
-        yield Padding(Text(f"{question.asks}  {BECAME[question.status]}{reasons}", style="dim"), (0, 0, 0, 2))
+        yield _indented(Text(f"{question.asks}  {BECAME[question.status]}{reasons}", style="dim"), 2)
+    if shown:
+        yield Text(f"No clinician has signed these rules yet: {', '.join(shown)}.", style="dim")
     yield Text(f"{SUPPORTS} Knowledge {plan.knowledge}, record {plan.record}.", style="dim")
-
-
-def in_one_line(plan: Plan) -> str:
-    """The plan of one patient in a line: what it stops, offers, conflicts, and asks first."""
-    parts = [f"STOP: {item.sentence}" for item in plan.stops]
-    parts += ["CONFLICT"] if plan.conflicts else []
-    parts += [
-        f"{len(group.options)} options" if len(group.options) > 1 else group.options[0].sentence
-        for group in plan.advice
-    ]
-    parts += [f"no answer: {part.because}" for part in plan.no_answer]
-    asks = list(dict.fromkeys(part.ask for part in plan.to_find_out))
-    if asks:
-        parts.append(f"asks first: {asks[0]}" + (f" (+{len(asks) - 1} more)" if len(asks) > 1 else ""))
-    if not (plan.stops or plan.advice or plan.no_answer):
-        parts.insert(0, "no advice on what is known")
-    return f"{plan.patient}: {'; '.join(parts)}"
-
-
-def facts_in_words(facts: Sequence[FactShown]) -> Table:
-    """The fact table of one patient, unknown facts included."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for title in ("fact", "value", "record rows"):
-        table.add_column(title, overflow="fold")
-    for fact in facts:
-        last = f" (last known on {fact.last_known_on})" if fact.last_known_on else ""
-        style = "yellow" if fact.value is None else ""
-        table.add_row(fact.fact, Text(_as_value(fact.value) + last, style=style), ", ".join(fact.rows))
-    return table
-
-
-def _as_value(value: Value) -> str:
-    return "unknown" if value is None else plain(value)
-
-
-def rules_in_words(knowledge: Knowledge) -> Group:
-    """Every question with its rules, each with its lines and sources."""
-    parts: list[RenderableType] = []
-    for question in knowledge.questions:
-        parts.append(Heading(Text(f"{question.question}: {question.asks}", style="bold"), align="left"))
-        for rule in question.rules:
-            parts += _rule(rule)
-    return Group(*parts)
-
-
-def _rule(rule: Rule) -> Iterator[RenderableType]:
-    from gistline.actions import sentence
-
-    yield Text.assemble(
-        ("▸ ", "bold"), (rule.id, "bold"), f"  {sentence(rule.action)}  [{rule.strength}; {rule.standing}]"
-    )
-    for line in rule.when:
-        yield Padding(Text(f"if {line_in_words(line)}"), (0, 0, 0, 4))
-    yield Padding(Group(*map(_source, rule.sources)), (0, 0, 0, 4))

@@ -1,0 +1,62 @@
+"""Catalogue: plans in one line each, the facts of a patient and the rules of the guideline, for a terminal."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule as Heading
+from rich.table import Table
+from rich.text import Text
+
+from gistline.actions import sentence
+from gistline.plan_parts import FactShown, Plan
+from gistline.rules import Knowledge, Rule
+from gistline.words import cited, line_in_words, plain
+
+
+def facts_in_words(facts: Sequence[FactShown]) -> Table:
+    """The fact table of one patient, unknown facts included."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for title in ("fact", "value", "record rows"):
+        table.add_column(title, overflow="fold")
+    for fact in facts:
+        last = f" (last known on {fact.last_known_on}, too old since)" if fact.last_known_on else ""
+        value = Text(("unknown" if fact.value is None else plain(fact.value)) + last)
+        value.stylize("yellow" if fact.value is None else "")
+        table.add_row(fact.fact, value, ", ".join(fact.rows))
+    return table
+
+
+def rules_in_words(knowledge: Knowledge) -> Group:
+    """Every question with its rules, each with its lines and sources."""
+    parts: list[RenderableType] = []
+    for question in knowledge.questions:
+        parts.append(Heading(Text(f"{question.question}: {question.asks}", style="bold"), align="left"))
+        for rule in question.rules:
+            parts.extend(_rule(rule))
+    return Group(*parts)
+
+
+def _rule(rule: Rule) -> Iterator[RenderableType]:
+    said = f"  {sentence(rule.action)}  [{rule.strength}; {rule.standing}]"
+    yield Text.assemble(("▸ ", "bold"), (rule.id, "bold"), said)
+    for line in rule.when:
+        yield Padding(Text(f"if {line_in_words(line)}"), (0, 0, 0, 4))
+    yield Padding(Group(*(Text(cited(source), style="dim") for source in rule.sources)), (0, 0, 0, 4))
+
+
+def in_one_line(plan: Plan) -> str:
+    """The plan of one patient in a line: what it stops, offers, conflicts, and asks first."""
+    parts = [f"STOP: {item.sentence}" for item in plan.stops]
+    parts += ["CONFLICT"] if plan.conflicts else []
+    parts += [
+        f"{len(group.options)} options" if len(group.options) > 1 else group.options[0].sentence
+        for group in plan.advice
+    ]
+    parts += [f"no answer: {part.because}" for part in plan.no_answer]
+    asks = list(dict.fromkeys(part.ask for part in plan.to_find_out))
+    if asks:
+        parts.append(f"asks first: {asks[0]}" + (f" (+{len(asks) - 1} more)" if len(asks) > 1 else ""))
+    if not (plan.stops or plan.advice or plan.no_answer):
+        parts.insert(0, "no advice on what is known")
+    return f"{plan.patient}: {'; '.join(parts)}"
