@@ -1,4 +1,4 @@
-"""Pages: docs/generated written from facts, rules, tables and the command line. `--check` only compares.
+"""Pages: docs/generated and the plan in the README, written from the program itself. `--check` only compares.
 
 Run as `python -m gistline.pages`, from the root of the repository.
 """
@@ -115,21 +115,38 @@ def _command_line() -> Iterator[str]:
         yield "\n".join([f"## {' '.join(['gistline', *words])}\n", "```", *lines, "```", ""])
 
 
+README = Path("README.md")
+EXAMPLE = "cases/limited-progression-after-seven-years.yaml"
+BEGIN, END = "<!-- plan: written by `make fix` -->\n", "<!-- end of plan -->"
+
+
+def readme() -> str:
+    """The README with the plan of its example as printed now, for a fixed day of knowledge."""
+    words = ["plan", EXAMPLE, "--knowledge-on", "2026-11-22"]
+    printed = CliRunner().invoke(app, words, env={"COLUMNS": "110"}, prog_name="gistline").output.rstrip()
+    text = README.read_text(encoding="utf-8")
+    return f"{text.split(BEGIN)[0]}{BEGIN}\n```\n{printed}\n```\n\n{END}{text.split(END)[1]}"
+
+
+def written() -> dict[Path, str]:
+    """Every page this program writes, by path."""
+    return {**{FOLDER / name: text for name, text in pages().items()}, README: readme()}
+
+
 def main() -> int:
     """Write the pages, or with --check say which are stale. Exit status 1 where one is."""
-    stale = [name for name, text in pages().items() if _current(name) != text]
+    stale = {path: text for path, text in written().items() if _current(path) != text}
     if "--check" in sys.argv[1:]:
-        for name in stale:
-            print(f"docs/generated/{name} is stale; run: make fix")
+        for path in stale:
+            print(f"{path} is stale; run: make fix")
         return 1 if stale else 0
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for name in stale:
-        (FOLDER / name).write_text(pages()[name], encoding="utf-8")
+    for path, text in stale.items():
+        path.write_text(text, encoding="utf-8")
     return 0
 
 
-def _current(name: str) -> str | None:
-    path = FOLDER / name
+def _current(path: Path) -> str | None:
     return path.read_text(encoding="utf-8") if path.exists() else None
 
 
