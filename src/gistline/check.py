@@ -205,7 +205,7 @@ def _combinations(question: Question, values: dict[str, tuple[Value, ...]], wher
     applies = reader.every([read(line, reader) for line in question.applies_to])
     conditions = [applies, f"({where})"]
     conditions += [reader.no(reader.every([read(line, reader) for line in lines])) for lines in left_out]
-    asked = list(values)
+    asked = sorted({*values, *exclusive})
     outputs = ", ".join(f'"{name}"' for name in asked)
     query = f"select {outputs} from {' cross join '.join(sources)}"
     with duckdb.connect(config={"threads": 2}) as db:

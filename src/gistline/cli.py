@@ -16,7 +16,7 @@ from rich.progress import Progress
 from gistline import __version__
 from gistline.catalogue import facts_in_words, in_one_line, rules_in_words
 from gistline.check import checked
-from gistline.errors import GistlineError, UsageError, did_you_mean
+from gistline.errors import GistlineError, InputError, Problem, UsageError, did_you_mean
 from gistline.guideline import guideline
 from gistline.plan import advise
 from gistline.plan_parts import Plan
@@ -193,8 +193,7 @@ def _plans(
     today = date.today()
     known, plans = guideline(), []
     with Workbench() as bench, _progress(len(paths)) as advance:
-        for path in paths:
-            file = open_records(path)
+        for file in _opened(paths):
             plans += advise(
                 file,
                 known,
@@ -206,6 +205,20 @@ def _plans(
             )
             advance()
     return plans
+
+
+def _opened(paths: list[Path]) -> list[RecordFile]:
+    """Every record, or the problems of all of them together."""
+    files: list[RecordFile] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            files.append(open_records(path))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return files
 
 
 def _chosen(file: RecordFile, patient: str | None) -> list[str] | None:

@@ -90,7 +90,7 @@ def _plan(setting: Setting) -> Plan:
         region=setting.region,
         knowledge=knowledge.version,
         record=_digest(setting.file.records, row),
-        stops=tuple(_strongest_first(stops)),
+        stops=tuple(sorted(stops, key=lambda item: (-STRENGTHS.index(item.strength), item.rule))),
         meanwhile=tuple(meanwhile),
         advice=tuple(groups),
         waits=tuple(waits),

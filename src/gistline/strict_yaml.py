@@ -4,6 +4,7 @@ YAML 1.2 scalars only (`no`, `on` and `2021-04-01` stay text), a key may stand o
 second documents are refused. Built on the events of PyYAML, whose C parser does the scanning.
 """
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,17 +22,21 @@ DEEPEST = 20  # lists and mappings inside one another
 Path_ = tuple[str | int, ...]
 _PARSER = getattr(yaml, "CLoader", yaml.Loader)
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")  # what YAML does not allow
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)?\.[0-9]+([eE][-+]?[0-9]+)?")
 
 
 @dataclass
 class Document:
-    """A YAML document as plain Python values, with the line of each value."""
+    """A YAML document as plain Python values, with the line of each value and what is wrong with the YAML itself."""
 
     file: str
     value: Any = None
     lines: dict[Path_, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    refused: set[Path_] = field(default_factory=set)  # values one of the problems is about; do not judge them again
 
     def line(self, path: Path_) -> int:
         """The line of the value at `path`, or of the nearest value around it; 1 for an empty file."""
@@ -42,30 +47,36 @@ class Document:
 
 def read_yaml(path: Path, file: str | None = None) -> Document:
     """Read one YAML file. Raises InputError with every problem found, each with its line."""
-    name = file or str(path)
-    text = _text(path, name)
-    document = Document(name)
-    problems: list[Problem] = []
+    document = scan_yaml(path, file)
+    if document.problems:
+        raise InputError(document.problems)
+    return document
+
+
+def scan_yaml(path: Path, file: str | None = None) -> Document:
+    """Like `read_yaml`, but leaves problems that do not stop the reading in the document, to be told with others."""
+    document = Document(file or str(path))
+    text = _text(path, document.file)
     try:
-        events = yaml.parse(text, Loader=_PARSER)
-        document.value = _Builder(document, problems).document(events)
+        document.value = _Builder(document).document(yaml.parse(text, Loader=_PARSER))
     except yaml.MarkedYAMLError as error:
-        problems.append(_syntax_problem(name, error, text))
+        raise InputError([*document.problems, _syntax_problem(document.file, error, text)]) from None
     except yaml.YAMLError as error:
-        problems.append(Problem(name, "", "", "", f"is not YAML: {_first_line(error)}", "Save it as UTF-8 text."))
-    if problems:
-        raise InputError(problems)
+        message = f"is not YAML: {_first_line(error)}"
+        problem = Problem(document.file, "", "", "", message, "Save it as UTF-8 text.")
+        raise InputError([*document.problems, problem]) from None
     return document
 
 
 def _text(path: Path, name: str) -> str:
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_FILE + 1)
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
         raise InputError([Problem(name, "", "", "", message, "Give the path of a file.")]) from None
     if len(raw) > LARGEST_FILE:
-        message = f"is {len(raw):,} bytes long; a case may have {LARGEST_FILE:,}"
+        message = f"is longer than {LARGEST_FILE:,} bytes"
         raise InputError([Problem(name, "", "", "", message, "Give one patient per file, or a folder of CSV.")])
     try:
         text = raw.decode("utf-8-sig")
@@ -80,12 +91,17 @@ def _text(path: Path, name: str) -> str:
 
 
 def _line_problems(name: str, text: str) -> Iterator[Problem]:
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(_LINE_END.split(text), start=1):
         if len(line) > LONGEST_LINE:
             message = f"is {len(line):,} characters long; {LONGEST_LINE:,} are allowed"
             yield Problem(name, f"line {number}", "", "", message, "Break the line, or shorten the note.")
         if "\t" in line[: len(line) - len(line.lstrip())]:
             yield Problem(name, f"line {number}", "", "", "is indented with a tab", "Indent with spaces.")
+        if control := _CONTROL.search(line):
+            message = "is a control character, which no text holds"
+            yield Problem(
+                name, f"line {number}", "", quoted(control[0]), message, "Remove it, or save the file as text."
+            )
 
 
 def _syntax_problem(name: str, error: yaml.MarkedYAMLError, text: str) -> Problem:
@@ -93,21 +109,31 @@ def _syntax_problem(name: str, error: yaml.MarkedYAMLError, text: str) -> Proble
     line = mark.line + 1 if mark else 1
     lines = text.splitlines()
     shown = quoted(lines[line - 1].strip()) if line <= len(lines) else ""
-    message = f"is not YAML: {error.problem or _first_line(error)}"
-    repair = "Check the indentation, the colon after each name and the closing bracket or quote."
-    return Problem(name, f"line {line}", "", shown, message, repair)
+    said = error.problem or _first_line(error)
+    begun = error.context_mark.line + 1 if error.context_mark else line
+    since = f", in what begins on line {begun}" if begun < line else ""
+    return Problem(name, f"line {line}", "", shown, f"is not YAML: {said}{since}", _REPAIRS.get(said, _REPAIR))
 
 
 def _first_line(error: Exception) -> str:
     return str(error).splitlines()[0] if str(error) else "nothing in it could be read"
 
 
+_REPAIR = "Check the indentation, the colon after each name and the closing bracket or quote."
+_REPAIRS = {
+    "mapping values are not allowed in this context": "Put a text with a colon in quotes, or check the indentation.",
+    "found character that cannot start any token": "Put a text that begins with this character in quotes.",
+    "found unexpected end of stream": "Close the quote.",
+    "did not find expected ',' or '}'": "Close the bracket `{` with `}`, and put a comma between columns.",
+    "did not find expected ',' or ']'": "Close the bracket `[` with `]`, and put a comma between values.",
+}
+
+
 class _Builder:
     """Turns the event stream into values; collects problems instead of stopping at the first."""
 
-    def __init__(self, document: Document, problems: list[Problem]):
+    def __init__(self, document: Document):
         self.found = document
-        self.problems = problems
 
     def document(self, events: Iterator[Any]) -> Any:
         value, documents = None, 0
@@ -115,23 +141,24 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents == 2:
-                    self._problem(event, "", "starts a second document", "Keep one document per file.")
+                    self._problem(event, (), "", "starts a second document", "Keep one document per file.")
                 built = self._value(next(events), events, ())
                 value = built if documents == 1 else value
         return value
 
     def _value(self, event: Any, events: Iterator[Any], path: Path_) -> Any:
-        self.found.lines[path] = event.start_mark.line + 1
+        self.found.lines.setdefault(path, event.start_mark.line + 1)
         if len(path) > DEEPEST:
-            self._problem(event, "", f"is nested more than {DEEPEST} deep", "Close the brackets before it.")
-            raise InputError(self.problems)
+            self._problem(event, path, "", f"is nested more than {DEEPEST} deep", "Close the brackets before it.")
+            raise InputError(self.found.problems)
         if isinstance(event, yaml.AliasEvent):
-            self._problem(event, f"*{event.anchor}", "is an alias", "Write the value out.")
+            self._problem(event, path, f"*{event.anchor}", "is an alias", "Write the value out.")
             return None
         if event.anchor:
-            self._problem(event, f"&{event.anchor}", "is an anchor", "Write the value out where it is needed.")
+            self._problem(event, path, f"&{event.anchor}", "is an anchor", "Write the value out where it is needed.")
         if event.tag and event.tag != "!":
-            self._problem(event, quoted(event.tag), "is a YAML tag", "Leave it out.")
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._problem(event, path, quoted(tag), "is a YAML tag", "Leave it out.")
         if isinstance(event, yaml.ScalarEvent):
             return event.value if event.style else _scalar(event.value)  # a quoted scalar is text
         if isinstance(event, yaml.SequenceStartEvent):
@@ -152,9 +179,10 @@ class _Builder:
             if isinstance(event, yaml.MappingEndEvent):
                 return values
             key = self._key(event, events, path)
+            self.found.lines.setdefault((*path, key), event.start_mark.line + 1)
             value = self._value(next(events), events, (*path, key))
             if key in values:
-                self._problem(event, quoted(key), "stands twice in one mapping", "Keep one of the two.")
+                self._problem(event, (*path, key), quoted(key), "stands twice in one mapping", "Keep one of the two.")
             else:
                 values[key] = value
         return values
@@ -163,12 +191,13 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             return str(event.value)
         self._value(event, events, (*path, "?"))
-        self._problem(event, "", "uses a list or a mapping as a name", "Use plain text as the name.")
+        self._problem(event, (*path, "?"), "", "uses a list or a mapping as a name", "Use plain text as the name.")
         return "?"
 
-    def _problem(self, event: Any, value: str, message: str, repair: str) -> None:
+    def _problem(self, event: Any, path: Path_, value: str, message: str, repair: str) -> None:
         row = f"line {event.start_mark.line + 1}"
-        self.problems.append(Problem(self.found.file, row, "", value, message, repair))
+        self.found.refused.add(path)
+        self.found.problems.append(Problem(self.found.file, row, "", value, message, repair))
 
 
 def _scalar(text: str) -> Any:
@@ -177,5 +206,5 @@ def _scalar(text: str) -> Any:
     if _INTEGER.fullmatch(text):
         return int(text) if len(text) < 16 else text
     if _NUMBER.fullmatch(text):
-        return float(text)
+        return float(text) if math.isfinite(float(text)) else text
     return text

@@ -31,8 +31,12 @@ def open_records(path: Path) -> RecordFile:
 
     Raises InputError with every problem of the record; UsageError where there is nothing at `path`.
     """
-    if not path.exists():
-        raise UsageError(f"{path}: there is no such file or folder.")
+    try:
+        path.stat()
+    except FileNotFoundError:
+        raise UsageError(f"{path}: there is no such file or folder. Check the path.") from None
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be opened: {error.strerror}. Check the path.") from None
     if path.is_dir():
         return RecordFile(read_folder(path))
     if path.suffix in (".yaml", ".yml"):

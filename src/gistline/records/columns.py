@@ -3,6 +3,7 @@
 A column that may be None is one whose value may be unknown; no default ever stands for a value.
 """
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
@@ -11,6 +12,17 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from gistline.errors import did_you_mean
 from gistline.library import drugs, genes
+from gistline.records.dates import PartialDate
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # tab and line feed may stand in a text
+
+
+class CellError(ValueError):
+    """What several columns of a row together get wrong, told of the column to repair."""
+
+    def __init__(self, column: str, text: str):
+        self.column = column
+        super().__init__(text)
 
 
 def _plain_bool(value: Any) -> Any:
@@ -39,16 +51,40 @@ def _a_gene(value: str) -> str:
     return value
 
 
+def _one_day(value: Any) -> date:
+    try:
+        day = PartialDate._validate(value)
+    except ValueError as error:
+        raise ValueError(f"{str(error).partition('. ')[0]}. Write one day as YYYY-MM-DD") from None
+    if not day.exact:
+        raise ValueError("is not one day. Write one day as YYYY-MM-DD")
+    return day.latest
+
+
+def _readable(value: str) -> str:
+    if _CONTROL.search(value):
+        raise ValueError("holds a control character. Write plain text")
+    return value
+
+
+def words_or_numbers(value: Any) -> Any:
+    """For words such as `0` and `4`, which YAML reads as numbers."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
 def _listed(value: Any) -> Any:
     return [part.strip() for part in value.split(";")] if isinstance(value, str) else value
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), AfterValidator(_readable)
+]
 Identifier = Annotated[
     str,
-    BeforeValidator(lambda value: str(value) if isinstance(value, int) and not isinstance(value, bool) else value),
+    BeforeValidator(words_or_numbers),
     StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64),
 ]
+Day = Annotated[date, BeforeValidator(_one_day)]
 Flag = Annotated[bool, BeforeValidator(_plain_bool)]
 Whole = Annotated[int, BeforeValidator(_no_bool)]
 Count = Annotated[Whole, Field(ge=0, le=100_000)]
@@ -93,7 +129,7 @@ class Row(BaseModel):
 
     patient_id: Identifier = required("the patient, by an id that is not a name")
     id: Identifier = required("the row, by an id unique within the patient and the table")
-    recorded_on: date = required("the day this row became known; nothing before that day sees it")
+    recorded_on: Day = required("the day this row became known; nothing before that day sees it")
     source: Text = required("where the row comes from: report, letter, registry, publication")
     revision: Literal["corrects", "withdraws"] | None = optional(
         "`corrects`: this row replaces the earlier row of the same id from recorded_on; `withdraws`: it was an error"

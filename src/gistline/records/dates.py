@@ -7,7 +7,7 @@ uncertainty leaves open is unknown, in Python here and in the SQL of the facts.
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -30,7 +30,8 @@ class PartialDate:
     def parse(cls, text: str) -> "PartialDate":
         """Read `2021-04-30`, `2021-04`, `2021` or `2021-04/2021-06`. Raises ValueError saying what to write."""
         first, slash, last = text.strip().partition("/")
-        start, end = _span(first), _span(last) if slash else _span(first)
+        start = _span(first)
+        end = _span(last) if slash else start
         if end.latest < start.earliest:
             raise ValueError(f"ends before it begins. {FORMS}")
         return cls(start.earliest, end.latest)
@@ -76,7 +77,8 @@ class PartialDate:
     def _validate(cls, value: Any) -> "PartialDate":
         if isinstance(value, PartialDate):
             return value
-        if isinstance(value, date):
+        if isinstance(value, date) and not isinstance(value, datetime):
+            _check_year(value.year)
             return cls.on(value)
         if isinstance(value, int) and not isinstance(value, bool):
             value = str(value)
@@ -88,10 +90,11 @@ class PartialDate:
 def _span(text: str) -> PartialDate:
     match = _PARTIAL.fullmatch(text)
     if not match:
+        if _MONTH.fullmatch(text):
+            raise ValueError("counts from a day nobody gave. Write months_from: YYYY-MM-DD at the top of the case")
         raise ValueError(f"is not a date. {FORMS}")
     year = int(match[1])
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ValueError(f"is outside {FIRST_YEAR} to {LAST_YEAR}. {FORMS}")
+    _check_year(year)
     try:
         first = date(year, int(match[2] or 1), int(match[3] or 1))
     except ValueError:
@@ -99,6 +102,11 @@ def _span(text: str) -> PartialDate:
     if match[3]:
         return PartialDate(first, first)
     return PartialDate(first, _month_end(year, int(match[2] or 12)))
+
+
+def _check_year(year: int) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(f"is outside {FIRST_YEAR} to {LAST_YEAR}. {FORMS}")
 
 
 def _month_end(year: int, month: int) -> date:

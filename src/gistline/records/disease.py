@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import model_validator
 
 from gistline.records.columns import (
+    CellError,
     Count,
     Flag,
     Gene,
@@ -160,9 +161,10 @@ class Variant(Row):
     @model_validator(mode="after")
     def _says_what_it_is_about(self) -> "Variant":
         if self.status == "found" and self.gene is None:
-            raise ValueError("a finding names no gene. Fill gene")
+            raise CellError("gene", "is missing, though the status is `found`. Fill it: gene of a finding")
         if self.status != "found" and not self.covers:
-            raise ValueError(f"`{self.status}` does not say what was tested. Fill covers, as `KIT exon 9; PDGFRA`")
+            message = f"is missing, though the status is `{self.status}`"
+            raise CellError("covers", f"{message}. Fill in what was tested, as `KIT exon 9; PDGFRA`")
         return self
 
 

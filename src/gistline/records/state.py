@@ -1,10 +1,10 @@
 """Tables of the patient's state: laboratory values, conditions, judgements, contacts."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 
-from gistline.records.columns import Flag, Quantity, Row, Text, optional, required
+from gistline.records.columns import CellError, Flag, Quantity, Row, Text, optional, required, words_or_numbers
 from gistline.records.dates import PartialDate
 
 YES_NO = ("yes", "no")
@@ -54,9 +54,12 @@ class Judgement(Row):
         "emergency", "treatment_cannot_wait", "unfit_for_operation", "unfit_for_high_dose", "ecog",
         "highly_selected_for_transplantation",
     ] = required("what was judged")  # fmt: skip
-    answer: Literal[
-        "yes", "no", "none", "haemorrhage", "perforation", "obstruction", "abscess", "tumour_rupture",
-        "0", "1", "2", "3", "4",
+    answer: Annotated[
+        Literal[
+            "yes", "no", "none", "haemorrhage", "perforation", "obstruction", "abscess", "tumour_rupture",
+            "0", "1", "2", "3", "4",
+        ],
+        BeforeValidator(words_or_numbers),
     ] = required("yes or no; for emergency its kind or none; for ecog 0 to 4")  # fmt: skip
     judged_by: Text | None = optional("who judged, by role")
 
@@ -64,7 +67,7 @@ class Judgement(Row):
     def _answers_the_question(self) -> "Judgement":
         allowed = ANSWERS.get(self.question, YES_NO)
         if self.answer not in allowed:
-            raise ValueError(f"`{self.answer}` does not answer {self.question}. Write one of: {', '.join(allowed)}")
+            raise CellError("answer", f"does not answer {self.question}. Write one of: {', '.join(allowed)}")
         return self
 
 

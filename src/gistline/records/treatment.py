@@ -32,7 +32,7 @@ class Therapy(Row):
     mg_per_day: Milligrams | None = optional("dose in mg per day of treatment")
     regimen: Literal["continuous", "4_weeks_on_2_off", "3_weeks_on_1_off", "other"] | None = optional("days on and off")
     intent: Literal["advanced", "adjuvant", "neoadjuvant"] | None = optional("advanced: metastatic or unresectable")
-    stated_line: Whole | None = optional("line of therapy as the clinician counts it")
+    stated_line: Whole | None = optional("line of therapy as the clinician counts it", ge=1, le=50)
     restart_reason: Literal["after_operation", "after_toxicity", "rechallenge", "other"] | None = optional(
         "why the drug was started again"
     )

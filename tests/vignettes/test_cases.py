@@ -1,0 +1,192 @@
+"""Vignettes of the published cases: what the plan must show, written from the sources before the rules were run.
+
+Expectations come from the texts and from the `testable` lines of the published cases, never from a printed plan.
+"""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from gistline.guideline import guideline
+from gistline.plan import advise
+from gistline.records import open_records
+from tests.conftest import ROOT, TODAY
+
+CASES = sorted((ROOT / "cases").glob("*.yaml"))
+
+
+@pytest.fixture
+def plan(bench):
+    def made(name, on=None, region=None):
+        file = open_records(ROOT / "cases" / f"{name}.yaml")
+        day = date.fromisoformat(on) if on else file.on
+        return advise(file, guideline(), bench, on=day, today=TODAY, region=region)[0]
+
+    return made
+
+
+def actions(plan):
+    """Every piece of advice as (verb, drug or target)."""
+    items = [item for group in plan.advice for item in group.options]
+    return {(item.action.do, item.action.drug or item.action.target) for item in items}
+
+
+def asks(plan):
+    return {part.fact for part in plan.to_find_out}
+
+
+def test_eighteen_cases_are_there():
+    assert [path.stem for path in CASES] == [
+        "european-fourth-line",
+        "limited-progression-after-seven-years",
+        *(f"liu-{number:02d}" for number in range(1, 16)),
+        "nf1-ruptured-multifocal",
+    ]
+
+
+def test_one_site_grows_after_seven_years_of_imatinib(plan):
+    """Slides: one site after 7 years; local treatment is offered and imatinib kept, a switch is not the only way."""
+    made = plan("limited-progression-after-seven-years")
+    values = {fact.fact: fact.value for fact in made.facts}
+    assert (values["progression_pattern"], values["tki_running"], values["kit_exon_11"]) == (
+        "limited",
+        "imatinib",
+        True,
+    )
+    assert len(made.advice) == 1, "one question, one group of options"
+    offered = actions(made)
+    assert ("discuss", "resection_of_progressing_site") in offered
+    assert ("continue", "imatinib") in offered
+    assert ("switch", "sunitinib") in offered, "a switch is shown, as one option among others and never alone"
+    resection = next(item for item in made.advice[0].options if item.action.target == "resection_of_progressing_site")
+    assert resection.action.afterwards is not None
+    assert (resection.action.afterwards.do, resection.action.afterwards.drug) == ("continue", "imatinib")
+    assert "restarted" in resection.sentence
+    assert made.stops == ()
+    # what is not told is asked: the dose, whether a surgeon can remove it, fitness
+    assert {"running_mg_per_day", "progressing_disease_removable", "unfit_for_operation"} <= asks(made)
+
+
+def test_the_slides_answer_is_not_in_the_record():
+    text = (ROOT / "cases" / "limited-progression-after-seven-years.yaml").read_text(encoding="utf-8")
+    records = open_records(ROOT / "cases" / "limited-progression-after-seven-years.yaml").records
+    assert [row.id for row in records.rows["operations"]] == ["exploration"]
+    assert "judgements" not in text
+
+
+def test_the_surgeons_yes_turns_the_discussion_into_an_operation(plan_of):
+    told = (ROOT / "cases" / "limited-progression-after-seven-years.yaml").read_text(encoding="utf-8")
+    tables = "completeness:" + told.split("completeness:", 1)[1]
+    # the same story with days instead of months, and two judgements
+    for month, day in (
+        ("month 1/month 83", "2018-07"),
+        ("month 84", "2025-06-01"),
+        ("month 83", "2018-08-01"),
+        ("month 0", "2018-06-01"),
+    ):
+        tables = tables.replace(month, day)
+    tables += """
+judgements:
+  - {id: surgeon, judged_on: 2025-06-01, question: progressing_disease_removable, answer: "yes"}
+  - {id: fit, judged_on: 2025-06-01, question: unfit_for_operation, answer: "no"}
+"""
+    offered = actions(plan_of(tables, on="2025-06-01"))
+    assert ("operate", "progressing_site") in offered
+    assert ("discuss", "resection_of_progressing_site") not in offered
+    tables = tables.replace('removable, answer: "yes"', 'removable, answer: "no"')
+    offered = actions(plan_of(tables, on="2025-06-01"))
+    assert ("operate", "progressing_site") not in offered
+    assert ("discuss", "ablation_embolisation_or_radiotherapy_of_progressing_site") in offered
+
+
+def test_neurofibromatosis_waits_for_what_it_does_not_know(plan):
+    """Slides: NF1, growing mass, no drug given. Nothing says metastatic, and nobody sequenced the tumour."""
+    made = plan("nf1-ruptured-multifocal")
+    values = {fact.fact: fact.value for fact in made.facts}
+    assert (values["nf1_related"], values["tki_running"], values["lines_of_tki"]) == (None, "none", 0)
+    assert made.advice == ()
+    assert {"advanced_disease", "emergency", "nf1_related"} <= asks(made)
+    assert "conditions heart" in made.not_read, "the plan says that it did not look at the heart disease"
+
+
+def test_the_european_case_counts_lines_and_claims_nothing_beyond_its_questions(plan):
+    """Three drugs for advanced disease; adjuvant imatinib is no line; generalised, so no question here applies."""
+    made = plan("european-fourth-line")
+    values = {fact.fact: fact.value for fact in made.facts}
+    assert (values["lines_of_tki"], values["tki_running"], values["running_mg_per_day"]) == (3, "regorafenib", 160)
+    assert (values["progression_pattern"], values["extent"]) == ("generalised", "liver_and_peritoneum")
+    assert made.advice == ()
+    assert {q.question: q.status for q in made.questions} == {
+        "contraindicated_drug": "nothing_holds",
+        "emergency_operation": "waits",
+        "first_line_drug": "does_not_apply",
+        "limited_progression": "does_not_apply",
+    }
+
+
+def test_the_european_case_before_its_relapse_sees_nothing_of_it(plan):
+    made = plan("european-fourth-line", on="2016-12-31")
+    values = {fact.fact: fact.value for fact in made.facts}
+    assert (values["advanced_disease"], values["progression_pattern"], values["sunitinib_tried"]) == (None, None, None)
+
+
+@pytest.mark.parametrize("number", range(1, 16))
+def test_liu_is_generalised_progression_after_imatinib(plan, number):
+    made = plan(f"liu-{number:02d}")
+    values = {fact.fact: fact.value for fact in made.facts}
+    assert (values["progression_pattern"], values["advanced_disease"], values["tki_given"]) == (
+        "generalised",
+        True,
+        True,
+    )
+    assert made.advice == (), "limited progression does not apply, and no first drug is due"
+    assert values["lines_of_tki"] is None, "nobody declared the drug history complete"
+
+
+# Liu 2023, Table 2: mutation of the primary and of the resistant metastasis.
+TABLE_2 = {
+    1: ("kit_exon_9", None), 2: ("kit_exon_11", None), 3: ("kit_exon_9", None),
+    4: ("kit_exon_11", "secondary_activation_loop"), 5: ("kit_exon_9", None),
+    6: ("kit_exon_11", "secondary_atp_pocket"), 7: ("kit_exon_11", None), 8: ("kit_exon_11", None),
+    9: ("kit_exon_11", "secondary_activation_loop"), 10: ("kit_exon_11", None), 11: ("kit_exon_11", None),
+    12: ("kit_exon_11", None), 13: ("kit_exon_17", "secondary_activation_loop"), 14: (None, None), 15: (None, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "expected"), TABLE_2.items())
+def test_liu_table_2(plan, number, expected):
+    values = {fact.fact: fact.value for fact in plan(f"liu-{number:02d}").facts}
+    driver, secondary = expected
+    held = {
+        name for name, value in values.items() if value is True and name.startswith(("kit_", "pdgfra_", "secondary_"))
+    }
+    assert held == {name for name in (driver, secondary) if name}
+
+
+def test_liu_12_has_two_drivers_and_asks_for_the_exact_pdgfra_change(plan):
+    made = plan("liu-12")
+    assert [part.rows for part in made.contradictions] == [
+        ("variants primary-kit-11", "variants primary-pdgfra", "variants resistant-kit-11", "variants resistant-pdgfra")
+    ]
+    assert "pdgfra_d842v" in asks(made)
+
+
+@pytest.mark.parametrize("number", [14, 15])
+def test_liu_wild_type_by_this_panel_is_not_no_driver_found(plan, number):
+    """NTRK, RAS and FGFR1 were not in the panel, and SDH was."""
+    values = {fact.fact: fact.value for fact in plan(f"liu-{number:02d}").facts}
+    assert (values["no_driver_found"], values["sdh_deficient"], values["pdgfra_d842v"]) == (None, False, False)
+
+
+ANSWER_KEY = ("dasatinib", "ripretinib", "status: dead", "contacts")
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in CASES if path.stem.startswith("liu")], ids=lambda path: Path(path).stem
+)
+def test_no_answer_key_enters_a_record(path):
+    text = path.read_text(encoding="utf-8")
+    assert [word for word in ANSWER_KEY if word in text] == []
+    assert "sunitinib" not in text
+    assert "regorafenib" not in text

@@ -1,0 +1,163 @@
+"""Vignettes of the first drug: one short story per genotype, and what a clinician should read.
+
+Doses: drug notes, sections 2.1 and 2.4. Expectations were written before the rules were run.
+"""
+
+import pytest
+
+BASE = """
+completeness:
+  - {id: drugs, recorded_on: 2025-06-30, table_name: therapies, complete_through: 2025-06-30}
+tumours:
+  - {id: liver, observed_on: 2025-06-01, relation: metastasis, site: liver}
+specimens:
+  - {id: biopsy, collected_on: 2025-06-02, tumour: liver, kind: metastasis}
+"""
+FIT = "judgements:\n  - {id: j, judged_on: 2025-06-20, question: unfit_for_high_dose, answer: 'no'}\n"
+FRAIL = FIT.replace("'no'", "'yes'")
+URGENT = "judgements:\n  - {id: j, judged_on: 2025-06-20, question: treatment_cannot_wait, answer: 'yes'}\n"
+
+
+def variant(text):
+    return f"variants:\n  - {{id: v, recorded_on: 2025-06-20, specimen: biopsy, status: found, {text}}}\n"
+
+
+def offered(plan):
+    return [
+        sorted((item.action.do, item.action.drug or item.action.to, item.action.mg_per_day) for item in group.options)
+        for group in plan.advice
+    ]
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        (variant("gene: KIT, exon: 11"), [[("start", "imatinib", 400)]]),
+        (variant("gene: KIT, change: A502_Y503dup") + FIT, [[("start", "imatinib", 800)]]),
+        (variant("gene: KIT, exon: 9") + FRAIL, [[("start", "imatinib", 400)]]),
+        (variant("gene: KIT, change: K642E"), [[("start", "imatinib", 400)]]),
+        (variant("gene: KIT, change: N822K"), [[("start", "imatinib", 400)]]),
+        (variant("gene: KIT, exon: 8"), [[("start", "imatinib", 400)]]),
+        (variant("gene: PDGFRA, change: D842V"), [[("start", "avapritinib", 300)]]),
+        (variant("gene: PDGFRA, change: D842_H845del"), [[("start", "avapritinib", 300), ("start", "imatinib", 400)]]),
+        (variant("gene: PDGFRA, change: V561D"), [[("start", "imatinib", 400)]]),
+        (variant("gene: NTRK3, change: ETV6::NTRK3 fusion"), [[("start", "larotrectinib", 200)]]),
+        (variant("gene: BRAF, change: V600E"), [[("start", "dabrafenib", None)]]),
+        (variant("gene: NF1"), [[("refer", "trial_or_local_treatment", None)]]),
+        (variant("gene: KRAS, change: G12D"), [[("refer", "trial", None)]]),
+    ],
+)
+def test_the_first_drug_by_genotype(plan_of, told, expected):
+    plan = plan_of(BASE + told)
+    assert offered(plan) == expected
+    assert plan.conflicts == ()
+    assert plan.no_answer == ()
+
+
+def test_sdh_deficient_is_not_given_imatinib(plan_of):
+    told = BASE.replace("site: liver}", "site: liver, sdhb_ihc: lost}")
+    assert offered(plan_of(told)) == [
+        [("refer", "trial", None), ("start", "regorafenib", None), ("start", "sunitinib", None)]
+    ]
+
+
+def test_exon_9_waits_for_the_judgement_that_decides_the_dose(plan_of):
+    plan = plan_of(BASE + variant("gene: KIT, exon: 9"))
+    assert plan.advice == ()
+    assert {wait.rule: wait.missing for wait in plan.waits if wait.question == "first_line_drug"} == {
+        "imatinib-800-kit-exon-9": ("unfit_for_high_dose",),
+        "imatinib-400-kit-exon-9": ("unfit_for_high_dose",),
+    }
+
+
+def test_exon_9_shows_the_view_that_is_not_followed(plan_of):
+    plan = plan_of(BASE + variant("gene: KIT, exon: 9") + FIT)
+    assert [(part.rule, part.overridden_by) for part in plan.dissent] == [
+        ("imatinib-400-kit-exon-9", ("imatinib-800-kit-exon-9",))
+    ]
+    item = plan.advice[0].options[0]
+    assert item.strength == "consider", "for a benefit the weaker wording of the sources wins"
+
+
+def test_d842v_forbids_imatinib_and_names_another_drug(plan_of):
+    plan = plan_of(BASE + variant("gene: PDGFRA, change: p.Asp842Val, exon: 18"))
+    assert plan.advice == (), "a change in another dress is not recognised yet: nothing is advised"
+    plan = plan_of(BASE + variant("gene: PDGFRA, change: p.D842V"))
+    assert ("avoid", "imatinib") in {(item.action.do, item.action.drug) for item in plan.stops}
+    assert offered(plan) == [[("start", "avapritinib", 300)]]
+
+
+def test_d842v_on_imatinib_is_a_stop_and_nothing_continues_it(plan_of):
+    told = (
+        BASE
+        + variant("gene: PDGFRA, change: D842V")
+        + (
+            "therapies:\n  - {id: i, drug: imatinib, started_on: 2023-06-01, mg_per_day: 400, intent: advanced}\n"
+            "scans:\n  - {id: s, done_on: 2025-06-25, reported_pattern: limited}\n"
+        )
+    )
+    plan = plan_of(told)
+    assert plan.stops[0].sentence in ("do not give imatinib", "stop imatinib")
+    assert {item.sentence for item in plan.stops} >= {"do not give imatinib", "stop imatinib"}
+    assert plan.advice == ()
+    assert [(part.question, "stopped first" in part.because) for part in plan.no_answer] == [
+        ("limited_progression", True)
+    ]
+
+
+def test_exon_18_without_the_change_gives_no_drug_and_asks_for_it(plan_of):
+    plan = plan_of(BASE + variant("gene: PDGFRA, exon: 18"))
+    assert plan.advice == ()
+    assert {"pdgfra_d842v", "pdgfra_exon_18_other"} <= {part.fact for part in plan.to_find_out}
+    assert [item.action.test for item in plan.meanwhile] == ["driver_genotype"]
+    assert not any("imatinib" in item.sentence for item in plan.meanwhile)
+
+
+def test_an_untested_tumour_is_sequenced_and_nothing_is_started(plan_of):
+    plan = plan_of(BASE)
+    assert plan.advice == ()
+    assert [item.action.test for item in plan.meanwhile] == ["driver_genotype"]
+
+
+def test_where_treatment_cannot_wait_imatinib_is_shown_with_its_hazard_beside_the_test(plan_of):
+    plan = plan_of(BASE + URGENT)
+    assert plan.advice == ()
+    shown = {(item.action.do, item.action.drug or item.action.test): item for item in plan.meanwhile}
+    assert set(shown) == {("test", "driver_genotype"), ("start", "imatinib")}
+    assert "D842V" in shown["start", "imatinib"].hazard
+    assert shown["start", "imatinib"].action.duration == "until_genotype_is_known"
+
+
+def test_a_negative_usual_panel_asks_for_the_rest_of_the_work_up(plan_of):
+    row = "{id: v, recorded_on: 2025-06-20, specimen: biopsy, status: not_found, covers: [KIT, PDGFRA]}"
+    plan = plan_of(f"{BASE}variants:\n  - {row}\n")
+    assert plan.advice == ()
+    assert [item.action.test for item in plan.meanwhile] == ["wild_type_work_up"]
+
+
+def test_without_a_declared_drug_history_the_first_drug_waits(plan_of):
+    told = (BASE + variant("gene: KIT, exon: 11")).replace(
+        "complete_through: 2025-06-30", "complete_through: 2025-06-01"
+    )
+    plan = plan_of(told)
+    assert plan.advice == ()
+    assert "tki_given" in {part.fact for part in plan.to_find_out}
+
+
+@pytest.mark.parametrize(
+    ("on", "region", "status"),
+    [("2025-06-30", "US", "approved"), ("2025-06-30", "EU", "approved"), ("2025-06-30", "JP", "not_approved")],
+)
+def test_approval_by_region(plan_of, on, region, status):
+    plan = plan_of(BASE + variant("gene: PDGFRA, change: D842V"), on=on, region=region)
+    assert [(part.region, part.status) for part in plan.advice[0].options[0].approvals] == [(region, status)]
+
+
+def test_before_its_publication_advice_is_not_in_force_but_a_prohibition_is(plan_of):
+    """Avapritinib from 2020-01-09; in 2019 the question has no answer, and imatinib is still forbidden."""
+    told = (BASE + variant("gene: PDGFRA, change: D842V")).replace("2025", "2019")
+    plan = plan_of(told, on="2019-06-30")
+    assert plan.advice == ()
+    assert [part.question for part in plan.no_answer] == ["first_line_drug"]
+    assert "not yet known on 2019-06-30" in plan.no_answer[0].because
+    assert "do not give imatinib" in {item.sentence for item in plan.stops}
