@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from gistline.errors import InputError, Problem, did_you_mean, nearest
-from gistline.records.database import Workbench, write_database
+from gistline.records.database import Workbench, attach, write_database
 from gistline.records.tables import TABLES, columns, csv_header
 from gistline.records.validate import RawRow, Records, validated
 
@@ -143,15 +143,18 @@ def _parquet_rows(path: Path, reading: _Reading) -> Iterator[RawRow]:
 
 def read_duckdb(path: Path) -> Records:
     """Read a DuckDB file written by `save_duckdb`. Raises InputError with every problem of the file."""
+    db = duckdb.connect()
     try:
-        db = duckdb.connect(str(path), read_only=True)
+        attach(db, path, read_only=True)
     except duckdb.Error as error:
+        db.close()
         message = f"is not a DuckDB file that can be read: {_first_line(error)}"
         raise InputError([Problem(str(path), "", "", "", message, "Give a file written by gistline.")]) from None
     raw: list[RawRow] = []
     reading = _Reading()
     with db:
-        query = "select table_name from information_schema.tables where table_schema = 'record' order by all"
+        where = "table_catalog = 'saved' and table_schema = 'record'"
+        query = f"select table_name from information_schema.tables where {where} order by all"
         present = [row[0] for row in db.execute(query).fetchall()]
         for table in present:
             if table in TABLES:
@@ -167,7 +170,7 @@ def read_duckdb(path: Path) -> Records:
 
 def _table_rows(db: duckdb.DuckDBPyConnection, table: str, path: Path, reading: _Reading) -> Iterator[RawRow]:
     try:
-        found = db.execute(f"select * from record.{table}")
+        found = db.execute(f"select * from saved.record.{table}")
         names, rows = [item[0] for item in found.description or []], found.fetchall()
     except duckdb.Error as error:
         message = f"cannot be read: {_first_line(error)}"

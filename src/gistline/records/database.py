@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from gistline.errors import UsageError
 from gistline.records.columns import Row
 from gistline.records.tables import TABLES, ddl, sql_columns, stored
 from gistline.records.validate import Records
@@ -17,15 +18,15 @@ FEW = 100  # decisions up to which a kept plan beats an optimised one
 ONE_THREAD: dict[str, str | bool | int | float | list[str]] = {"threads": 1}  # one patient is too small to share out
 
 
-def create_tables(db: duckdb.DuckDBPyConnection) -> None:
-    """The schema `record`, empty."""
-    db.execute("create schema record;" + ";".join(ddl(table) for table in TABLES))
+def create_tables(db: duckdb.DuckDBPyConnection, schema: str = "record") -> None:
+    """The schema of a record, empty."""
+    db.execute(f"create schema {schema};" + ";".join(ddl(table, schema) for table in TABLES))
 
 
-def insert_records(db: duckdb.DuckDBPyConnection, records: Records) -> None:
-    """Put the rows into the schema `record`."""
+def insert_records(db: duckdb.DuckDBPyConnection, records: Records, schema: str = "record") -> None:
+    """Put the rows into the schema of a record."""
     for table, rows in records.rows.items():
-        _insert(db, f"record.{table}", [[*stored(row), day] for row, day in _with_revision_day(rows)])
+        _insert(db, f"{schema}.{table}", [[*stored(row), day] for row, day in _with_revision_day(rows)])
 
 
 def _with_revision_day(rows: Sequence[Row]) -> Iterator[tuple[Row, date | None]]:
@@ -112,8 +113,17 @@ class Workbench:
         return self.db.execute(f"execute {self._prepared[query]}").fetchall()
 
 
+def attach(db: duckdb.DuckDBPyConnection, path: Path, *, read_only: bool) -> None:
+    """Open the file as the catalog `saved`: under its own name a file called record.duckdb would hide its schema."""
+    name = str(path).replace("'", "''")
+    db.execute(f"attach '{name}' as saved{' (read_only)' if read_only else ''}")
+
+
 def write_database(records: Records, path: Path) -> None:
-    """Write the records as a DuckDB file with the schema `record`."""
-    with duckdb.connect(str(path)) as db:
-        create_tables(db)
-        insert_records(db, records)
+    """Write the records as a new DuckDB file with the schema `record`. Raises UsageError where the file is there."""
+    if path.exists():
+        raise UsageError(f"{path} is there already. Give a new file.")
+    with duckdb.connect(config=ONE_THREAD) as db:
+        attach(db, path, read_only=False)
+        create_tables(db, "saved.record")
+        insert_records(db, records, "saved.record")
