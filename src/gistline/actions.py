@@ -30,6 +30,12 @@ TARGETS = {
     ),
     "operation_on_sunitinib": "that operations on sunitinib are less often complete and more often complicated",
     "sunitinib_and_activation_loop_mutation": "that an exon 17 or 18 mutation in what grows speaks against sunitinib",
+    "sunitinib_and_atp_pocket_mutation": "that an exon 13 or 14 mutation in what grows speaks for sunitinib",
+    "early_growth": "that growth in the first six months is primary resistance, or no growth at all",
+    "hold_sunitinib": "that sunitinib is stopped 3 weeks or more before an elective operation (a guideline: 1 week)",
+    "hold_regorafenib": "that regorafenib is stopped 2 weeks or more before an operation (a guideline: 1 week)",
+    "hold_ripretinib": "that ripretinib is stopped 1 week or more before an operation",
+    "operation_for_emergency": "an operation for the emergency, today",
 }
 TESTS = {
     "driver_genotype": "sequence KIT and PDGFRA with the exact change, and stain for SDHB",
@@ -176,7 +182,7 @@ def _giving(action: Action, drug: str) -> str:
 def _dose(action: Action) -> str:
     if action.regimens:
         return " or ".join(
-            f"{number(regimen.mg_per_day)} mg a day, {DAYS[regimen.days]}" for regimen in action.regimens
+            f"{number(regimen.mg_per_day)} mg a day ({DAYS[regimen.days]})" for regimen in action.regimens
         )
     if action.mg_per_day is None:
         return ""
@@ -189,7 +195,10 @@ def _dose(action: Action) -> str:
 
 def _then(action: Action) -> str:
     drug = action.drug or "the running drug"
-    return f"{drug} goes on, or is restarted afterwards" if action.do == "continue" else f"then {_first_words(action)}"
+    if action.do != "continue":
+        return f"then {_first_words(action)}"
+    pause = "goes on, or is restarted afterwards" if drug == "imatinib" else "is paused for it and restarted afterwards"
+    return f"{drug} {pause}"
 
 
 def number(value: Decimal) -> str:

@@ -14,8 +14,8 @@ import duckdb
 
 from gistline.actions import contradict
 from gistline.facts import FACTS, Fact
-from gistline.logic import AsSQL, Value, joined, literal, read
-from gistline.rules import Knowledge, Question, Rule, facts_of, holds_sql, judge, mentions, own_truth
+from gistline.logic import AsSQL, ForPatient, Value, joined, literal, read
+from gistline.rules import Knowledge, Question, Rule, holds_sql, judge, mentions, own_truth
 from gistline.words import plain
 
 SQL_TYPE = {bool: "boolean", int: "double", str: "varchar"}
@@ -67,12 +67,14 @@ def past_review(knowledge: Knowledge, today: date) -> Iterator[Finding]:
             yield Finding("review dates", rule.id, f"was to be read again by {rule.review_by}")
 
 
-def domain(fact: Fact, compared: Iterable[Value]) -> tuple[Value, ...]:
-    """Every value of a fact that a rule can tell apart: numbers are cut at the rules' own thresholds."""
+def domain(fact: Fact, compared: Sequence[Value]) -> tuple[Value, ...]:
+    """Every value of a fact that lines tell apart: words they name and one other, numbers cut at their limits."""
     if fact.kind is bool:
         return (True, False)
     if fact.kind is str:
-        return fact.values
+        named = [value for value in fact.values if value in set(compared)]
+        others = [value for value in fact.values if value not in named]
+        return (*named, *others[:1])  # no line can tell the others apart
     cuts = sorted({float(value) for value in compared if isinstance(value, int | float)}) or [0.0]
     between = [(low + high) / 2 for low, high in pairwise(cuts)]
     return tuple(sorted({0.0, *cuts, *between, cuts[-1] + 1, max(0.0, cuts[0] - 1)}))
@@ -88,16 +90,49 @@ def domains(lines: Iterable[str]) -> dict[str, tuple[Value, ...]]:
 
 
 def readings_that_differ(knowledge: Knowledge) -> Iterator[Finding]:
-    """Combinations, unknowns included, for which the Python and the SQL reading of a rule disagree."""
+    """Combinations, unknowns included, for which the Python and the SQL reading disagree.
+
+    Each question's own lines over every combination of their facts; then each rule over every combination of the
+    facts its lines read, with the question true, false and unknown: what only the question reads needs no more.
+    """
+    for question in knowledge.questions:
+        names, rows = combinations(question.applies_to)
+        sql = AsSQL().every([read(line, AsSQL()) for line in question.applies_to])
+        for row, from_sql in zip(rows, _ask(names, rows, sql), strict=True):
+            patient = ForPatient(dict(zip(names, row, strict=True)))
+            if patient.every([read(line, patient) for line in question.applies_to]).holds is not from_sql:
+                yield Finding("both readings", question.question, _combination(zip(names, row, strict=True)))
     for rule_id, rule in knowledge.rules.items():
-        facts = sorted(facts_of(knowledge, rule_id))
-        values = domains(_lines_deciding(knowledge, rule))
-        rows = list(product(*((*values[name], None) for name in facts)))
-        sql = _ask(facts, rows, holds_sql(knowledge, rule_id))
-        for row, from_sql in zip(rows, sql, strict=True):
-            from_python = judge(knowledge, dict(zip(facts, row, strict=True)), rules=[rule_id])[rule_id].holds
+        names, rows = _rows_of_rule(knowledge, rule)
+        for row, from_sql in zip(rows, _ask(names, rows, holds_sql(knowledge, rule_id)), strict=True):
+            from_python = judge(knowledge, dict(zip(names, row, strict=True)), rules=[rule_id])[rule_id].holds
             if from_python is not from_sql:
-                yield Finding("both readings", rule_id, _combination(zip(facts, row, strict=True)))
+                yield Finding("both readings", rule_id, _combination(zip(names, row, strict=True)))
+
+
+def combinations(lines: Iterable[str], beside: Iterable[str] = ()) -> tuple[list[str], list[tuple[Value, ...]]]:
+    """The facts of these lines, and every combination of their values, unknown included.
+
+    Words and numbers that the lines `beside` them compare with are told apart too."""
+    found = list(lines)
+    names = sorted(joined(map(mentions, found)).facts)
+    values = domains([*found, *beside])
+    return names, list(product(*((*values[name], None) for name in names)))
+
+
+def _rows_of_rule(knowledge: Knowledge, rule: Rule) -> tuple[list[str], list[tuple[Value, ...]]]:
+    question = knowledge.question_of[rule.id]
+    own = [line for line in _lines_deciding(knowledge, rule) if line not in question.applies_to]
+    read_by_rule = joined(map(mentions, own)).facts
+    shared = [line for line in question.applies_to if mentions(line).facts & read_by_rule]
+    names, rows = combinations([*own, *shared], question.applies_to)
+    outer = [line for line in question.applies_to if not mentions(line).facts & set(names)]
+    extra, extra_rows = combinations(outer)
+    seen: dict[bool | None, tuple[Value, ...]] = {}
+    for row in extra_rows:
+        patient = ForPatient(dict(zip(extra, row, strict=True)))
+        seen.setdefault(patient.every([read(line, patient) for line in outer]).holds, row)
+    return [*names, *extra], [(*row, *chosen) for row in rows for chosen in seen.values()]
 
 
 def _lines_deciding(knowledge: Knowledge, rule: Rule) -> list[str]:
@@ -217,12 +252,8 @@ def _combinations(question: Question, values: dict[str, tuple[Value, ...]], wher
 def unreachable(knowledge: Knowledge) -> Iterator[Finding]:
     """Rules whose own lines hold for no combination of known facts: dead text that looks like advice."""
     for rule_id, rule in knowledge.rules.items():
-        values = domains(knowledge.lines_of(rule_id))
-        names = sorted(values)
-        unknown_too = rule.asks_for is not None
-        options = [(*values[name], None) if unknown_too else values[name] for name in names]
-        rows = (dict(zip(names, row, strict=True)) for row in product(*options))
-        if not any(own_truth(knowledge, rule_id, row).holds for row in rows):
+        names, rows = _rows_of_rule(knowledge, rule)
+        if not any(own_truth(knowledge, rule_id, dict(zip(names, row, strict=True))).holds for row in rows):
             yield Finding("rules that can never hold", rule_id, "its lines contradict one another")
 
 

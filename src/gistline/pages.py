@@ -58,6 +58,8 @@ def _question(question: Question) -> Iterator[str]:
     yield f"## {question.asks}\n"
     applies = "; ".join(map(line_in_words, question.applies_to)) or "every patient"
     yield f"`{question.question}` applies to: {applies}. Answers: {plain(question.answers)}.\n"
+    if question.check_first:
+        yield f"Check first: {question.check_first}\n"
     for exempt in question.no_answer_for:
         yield f"No answer where {'; '.join(map(line_in_words, exempt.when))}: {exempt.because}\n"
     for rule in question.rules:

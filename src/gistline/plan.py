@@ -7,7 +7,7 @@ from datetime import date
 from itertools import combinations
 from typing import Literal, get_args
 
-from gistline.actions import contradict
+from gistline.actions import GIVES, contradict
 from gistline.facts import FACTS, FactRow, fact_table
 from gistline.logic import ForPatient, Truth, read
 from gistline.plan_item import Setting, item_of
@@ -103,6 +103,9 @@ def _plan(setting: Setting) -> Plan:
         no_answer=tuple(
             NoAnswer(question=q.question, because=q.reasons[0]) for q in questions if q.status == "no_answer"
         ),
+        not_yet_known=tuple(
+            setting.sentence(knowledge.rules[rule]) for rule in sorted(out_of_force) if verdicts[rule].own.holds
+        ),
         not_advised=tuple(_not_advised(setting, verdicts, out_of_force)),
         questions=tuple(questions),
         not_read=tuple(_not_read(setting)),
@@ -111,8 +114,9 @@ def _plan(setting: Setting) -> Plan:
 
 
 def _not_yet_known(rules: Iterable[Rule], day: date) -> frozenset[str]:
-    """Rules published after the day. What forbids is in force on any day: no old date makes a harmful drug good."""
-    return frozenset(rule.id for rule in rules if rule.known_from.latest > day and rule.action.do not in PROHIBITS)
+    """Rules that give a drug and were published after the day. What forbids, warns, tests or refers is in force on
+    any day: no old date makes a harmful drug good or a warning needless."""
+    return frozenset(rule.id for rule in rules if rule.known_from.latest > day and rule.action.do in GIVES)
 
 
 def _prohibits(item: Item) -> bool:
@@ -130,9 +134,13 @@ def _groups(knowledge: Knowledge, advised: Mapping[str, Item]) -> list[OptionGro
     groups: dict[str, list[Item]] = {}
     for rule, item in advised.items():
         groups.setdefault(group_of[rule], []).append(item)
-    asks = {question.question: question.asks for question in knowledge.questions}
     made = [
-        OptionGroup(question=items[0].question, asks=asks[items[0].question], options=tuple(_strongest_first(items)))
+        OptionGroup(
+            question=items[0].question,
+            asks=knowledge.question_of[items[0].rule].asks,
+            check_first=knowledge.question_of[items[0].rule].check_first,
+            options=tuple(_strongest_first(items)),
+        )
         for items in groups.values()
     ]
     return sorted(made, key=lambda group: (group.question, group.options[0].rule))

@@ -68,7 +68,8 @@ def _line(setting: Setting, line: str, holds: bool | None) -> LineShown:
 def _approvals(setting: Setting, drug: str) -> list[ApprovalShown]:
     """The approval of the drug in the region asked for; without a region, in every region on file."""
     entries = [entry for entry in drugs()[drug]["approvals"] if entry["use"] != "adjuvant"]
-    regions = [setting.region] if setting.region else sorted({entry["region"] for entry in entries})
+    known = sorted({entry["region"] for entry in entries}) or ["any region"]
+    regions = [setting.region] if setting.region else known
     shown = []
     for region in regions:
         entry = next((entry for entry in entries if entry["region"] == region), None)

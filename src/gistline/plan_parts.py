@@ -73,6 +73,7 @@ class OptionGroup(Part):
 
     question: str
     asks: str
+    check_first: str | None  # what no rule of the question judges and a reader must check before any answer
     options: tuple[Item, ...]
 
 
@@ -167,6 +168,7 @@ class Plan(Part):
     contradictions: tuple[Told, ...]
     not_understood: tuple[Told, ...]
     no_answer: tuple[NoAnswer, ...]
+    not_yet_known: tuple[str, ...]  # what would hold but was published after the day
     not_advised: tuple[NotAdvised, ...]
     questions: tuple[QuestionShown, ...]  # all that this version answers; nothing else is judged
     not_read: tuple[str, ...]  # rows known on the day that no question of this version looks at

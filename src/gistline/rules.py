@@ -16,6 +16,7 @@ Strength = Literal["required", "recommended", "consider", "avoid", "contraindica
 Certainty = Literal["high", "moderate", "low", "very_low"]
 Standing = Literal["read", "second-hand", "unverified"]
 Lines = tuple[str, ...]
+PROHIBITING = ("avoid", "contraindicated")
 
 
 class Strict(BaseModel):
@@ -71,9 +72,11 @@ class Rule(Strict):
 
     @property
     def standing(self) -> Standing:
-        """The best standing among the sources that support the action; evidence alone supports no more than it is."""
+        """The best standing among the sources that speak for the action; what speaks against it supports nothing."""
         order: tuple[Standing, ...] = ("read", "second-hand", "unverified")
-        return min((source.standing for source in self.sources), key=order.index)
+        against = () if self.strength in PROHIBITING else PROHIBITING
+        found = [source.standing for source in self.sources if source.strength not in against]
+        return min(found, key=order.index, default="unverified")
 
 
 class NoAnswer(Strict):
@@ -90,6 +93,7 @@ class Question(Strict):
     asks: str
     applies_to: Lines
     answers: Literal["exactly_one", "at_most_one", "any_number"]
+    check_first: str | None = None  # what the question does not judge and a reader must check before any answer
     given: dict[str, Value] = {}  # facts that every case of the question starts from
     impossible: tuple[Lines, ...] = ()
     exactly_one_of: tuple[tuple[str, ...], ...] = ()

@@ -24,6 +24,7 @@ BECAME = {
     "does_not_apply": "does not apply",
 }
 ONLY_IF_KNOWN = ("extent", "growing_lesions", "running_mg_per_day")
+ABSENT = {fact.label: fact.absent for fact in FACTS.values() if fact.kind is bool}
 MOST_SHOWN = 3  # pieces of advice of one question named under a missing fact
 CERTAINTY = {"high": "high", "moderate": "moderate", "low": "low", "very_low": "very low"}
 SHOWN_FIRST = (
@@ -39,15 +40,14 @@ class InWords:
         return " and ".join(parts)
 
     def some(self, parts: list[str]) -> str:
-        first = parts[0]
-        if parts[1:] == [f"{first.removeprefix('not ')} is not known"]:
-            return f"{first}, or nobody knows yet"
         return " or ".join(parts)
 
     def no(self, part: str) -> str:
+        if part in ABSENT:
+            return ABSENT[part]
         if part.endswith(" is known"):
             return f"{part.removesuffix(' is known')} is not known"
-        return f"not ({part})" if " and " in part or " or " in part else f"not {part}"
+        return part.replace(" is one of ", " is none of ") if " is one of " in part else f"not ({part})"
 
     def fact(self, name: str) -> str:
         return FACTS[name].label
@@ -81,27 +81,22 @@ def in_words(plan: Plan) -> Group:
     parts: list[RenderableType] = list(_head(plan))
     sections: list[tuple[str, str, Sequence[RenderableType]]] = [
         ("STOP", "red", _items(plan.stops)),
+        ("THE RECORD CONTRADICTS ITSELF", "red", _told(plan.contradictions)),
+        ("NOT UNDERSTOOD IN THE RECORD", "yellow", _told(plan.not_understood)),
+        ("CONFLICT: these hold together and contradict one another", "red", _conflicts(plan)),
         ("MEANWHILE: need not wait", "yellow", _items(plan.meanwhile)),
         *((group.asks, "green", _options(group)) for group in plan.advice),
         ("NO ANSWER", "yellow", [_bullet(part.because) for part in plan.no_answer]),
         ("FIND OUT: what is missing and would decide", "yellow", _to_find_out(plan)),
-        ("CONFLICT: these hold together and contradict one another", "red", _conflicts(plan)),
         ("ANOTHER VIEW: what a source says that was not followed", "blue", _dissent(plan)),
-        ("THE RECORD CONTRADICTS ITSELF", "red", _told(plan.contradictions)),
-        ("NOT UNDERSTOOD IN THE RECORD", "yellow", _told(plan.not_understood)),
+        (f"PUBLISHED ONLY AFTER {plan.knowledge_on}", "yellow", [_bullet(text) for text in plan.not_yet_known]),
     ]
     for title, colour, body in sections:
         if body:
-            parts += [
-                Text(),
-                Heading(Text(title, style=f"bold {colour}"), align="left", characters="─"),
-                *body,
-            ]
-    if not plan.advice and not plan.waits:
-        parts += [
-            Text(),
-            Text("None of the questions below applies to this patient on this day.", style="bold"),
-        ]
+            heading = Heading(Text(title, style=f"bold {colour}"), align="left", characters="─")
+            parts += [Text(), heading, *body]
+    if not (plan.stops or plan.advice or plan.waits or plan.no_answer):
+        parts += [Text(), Text("This version has no question for what this record shows.", style="bold")]
     return Group(*parts, Text(), *_foot(plan))
 
 
@@ -116,7 +111,14 @@ def _head(plan: Plan) -> Iterator[RenderableType]:
         if name in facts and (facts[name].value is not None or name not in ONLY_IF_KNOWN):
             table.add_row(facts[name].label, _value(facts[name]))
     table.add_row("driver", _driver(plan.facts))
+    for name in ("secondary_atp_pocket", "secondary_activation_loop"):
+        if facts[name].value:
+            table.add_row("resistance", f"{facts[name].label}  ({', '.join(facts[name].rows)})")
     yield Padding(table, (1, 0, 0, 0), expand=False)
+    if plan.not_read:
+        yield Text(f"In the record, but looked at by no question here: {', '.join(plan.not_read)}", style="yellow")
+    if any(item.signed_by is None for item in _all_items(plan)):
+        yield Text("No clinician has signed the rules below yet.", style="yellow")
 
 
 def _driver(facts: Sequence[FactShown]) -> str:
@@ -140,6 +142,8 @@ def _options(group: OptionGroup) -> list[RenderableType]:
     shared = group.options[0].applies
     count = len(group.options)
     parts: list[RenderableType] = [_indented(_lines("asked because", shared), 2)] if shared else []
+    if group.check_first:
+        parts.append(_indented(Text(f"check first: {group.check_first}", style="yellow"), 2))
     if count > 1:
         parts.append(Text(f"{count} options; none is chosen for you.", style="italic"))
     return parts + _items(group.options, with_question=False)
@@ -162,16 +166,23 @@ def _item(item: Item, with_question: bool) -> Iterator[RenderableType]:
 
 
 def _lines(word: str, lines: Sequence[LineShown]) -> Text:
-    """Lines with their truth and the rows they rest on, in one paragraph."""
+    """Lines with their truth and the rows they rest on, in one paragraph; what is not yet known stands last."""
     text = Text(f"{word} ")
-    for number, line in enumerate(lines):
+    unknown: dict[str, None] = {}
+    for line in lines:
+        open_facts = [fact.label for fact in line.facts if fact.value is None]
+        if line.holds and open_facts:  # it holds because nobody knows yet: known() was asked
+            unknown |= dict.fromkeys(open_facts)
+            continue
         mark, colour = MARK[line.holds]
-        text.append("; " if number else "")
+        text.append("; " if len(text) > len(word) + 1 else "")
         text.append(mark, style=colour)
         text.append(f" {line_in_words(line.line)}")
         rows = sorted({row for fact in line.facts for row in fact.rows if fact.value is not None})
-        if rows:
-            text.append(f" ({', '.join(rows)})", style="dim")
+        text.append(f" ({', '.join(rows)})" if rows else "", style="dim")
+    if unknown:
+        text.append("; " if len(text) > len(word) + 1 else "")
+        text.append(f"? not yet known: {', '.join(unknown)}", style="yellow")
     return text
 
 
@@ -199,19 +210,19 @@ def cited(source: Citation) -> str:
 
 
 def _approved(approvals: Sequence[ApprovalShown]) -> Iterator[RenderableType]:
-    """One line per drug: where it is approved, where not yet, and where no approval is on file."""
+    """One line per drug: for what it is approved where, where not yet, and where no approval is on file."""
     for drug in dict.fromkeys(part.drug for part in approvals):
         parts = [part for part in approvals if part.drug == drug]
-        shown = "; ".join(map(_approval, parts))
         late = any(part.status != "approved" for part in parts)
-        yield Text(f"{drug} approved: {shown}", style="yellow" if late else "dim")
+        shown = "; ".join(map(_approval, parts))
+        yield Text(f"approval of {drug}: {shown}. Check that the use fits.", style="yellow" if late else "dim")
 
 
 def _approval(part: ApprovalShown) -> str:
     if part.status == "not_approved":
-        return f"{part.region} no approval in GIST on file"
+        return f"{part.region} none in GIST on file"
     state = "since" if part.status == "approved" else "NOT YET, only from"
-    return f"{part.region} {state} {part.since}, {part.use} ({part.standing})"
+    return f"{part.region} {state} {part.since} for: {part.use} ({part.standing})"
 
 
 def _to_find_out(plan: Plan) -> list[RenderableType]:
@@ -271,16 +282,14 @@ def _bullet(text: str) -> Text:
     return Text(f"▸ {text}")
 
 
+def _all_items(plan: Plan) -> list[Item]:
+    return [*plan.stops, *plan.meanwhile, *(item for group in plan.advice for item in group.options)]
+
+
 def _foot(plan: Plan) -> Iterator[RenderableType]:
-    items = [*plan.stops, *plan.meanwhile, *(item for group in plan.advice for item in group.options)]
-    shown = [item.rule for item in items if item.signed_by is None]
-    if plan.not_read:
-        yield Text(f"In the record, but looked at by no question here: {', '.join(plan.not_read)}", style="yellow")
     yield Text("This version judges only these questions, and nothing else about this patient:")
     for question in plan.questions:
         needed = question.reasons if question.status == "does_not_apply" else ()
         reasons = "".join(f"; it needs: {line_in_words(line)}" for line in needed)
         yield _indented(Text(f"{question.asks}  {BECAME[question.status]}{reasons}", style="dim"), 2)
-    if shown:
-        yield Text(f"No clinician has signed these rules yet: {', '.join(shown)}.", style="dim")
     yield Text(f"{SUPPORTS} Knowledge {plan.knowledge}, record {plan.record}.", style="dim")

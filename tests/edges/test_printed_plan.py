@@ -79,7 +79,7 @@ def test_the_page_says_what_it_is_not_and_what_it_did_not_judge(flagship):
     for question in flagship.questions:
         assert question.asks in page
     assert "looked at by no question here: operations exploration" in page
-    assert "No clinician has signed these rules yet" in page
+    assert "No clinician has signed the rules below yet" in page
 
 
 def test_a_plan_without_advice_says_so(bench):
@@ -113,7 +113,7 @@ def test_a_drug_not_yet_approved_says_so(plan_of):
     plan = plan_of(told, on="2020-06-30", region="EU")
     assert "EU NOT YET, only from 2020-09-24" in printed(plan)
     plan = plan_of(TELLING.replace("VARIANT", "gene: PDGFRA, change: D842V"), region="JP")
-    assert "JP no approval in GIST on file" in printed(plan)
+    assert "approval of avapritinib: JP none in GIST on file" in printed(plan)
 
 
 @pytest.mark.parametrize("width", [40, 60, 200])

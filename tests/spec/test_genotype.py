@@ -172,7 +172,46 @@ def test_neurofibromatosis_alone_does_not_say_what_drives_the_tumour(facts):
 
 def test_neurofibromatosis_with_a_negative_panel_is_nf1_related(facts):
     row = facts(NF1 + PRIMARY + not_found("KIT", "PDGFRA"))
-    assert drivers(row) == {name: name == "nf1_related" for name in DRIVERS}
+    nobody_tested = {"sdh_deficient", "braf_v600e", "ntrk_fusion", "other_driver", "no_driver_found"}
+    assert drivers(row) == {name: None if name in nobody_tested else name == "nf1_related" for name in DRIVERS}
+
+
+@pytest.mark.parametrize("panel", [("KIT",), ("KIT exon 9", "KIT exon 11", "PDGFRA")])
+def test_neurofibromatosis_with_a_narrow_panel_stays_open(facts, panel):
+    assert facts(NF1 + PRIMARY + not_found(*panel)).values["nf1_related"] is None
+
+
+TAKEN_ON_IMATINIB = """
+therapies:
+  - {id: i, drug: imatinib, started_on: 2020-01-01, intent: advanced}
+specimens:
+  - {id: s, collected_on: 2024-01-01, kind: metastasis}
+variants:
+"""
+
+
+def test_a_resistance_mutation_in_tissue_taken_on_a_drug_is_not_the_driver(facts):
+    row = facts(TAKEN_ON_IMATINIB + found("KIT", "V654A"))
+    assert (row.values["kit_exon_13"], row.values["secondary_atp_pocket"]) == (None, True)
+    row = facts(TAKEN_ON_IMATINIB.replace("2020-01-01", "2024-02-01") + found("KIT", "V654A"))
+    assert (row.values["kit_exon_13"], row.values["secondary_atp_pocket"]) == (True, None)
+
+
+@pytest.mark.parametrize(
+    ("report", "insensitive"),
+    [
+        (found("KIT", exon=11), False),
+        (found("PDGFRA", "D842V"), True),
+        (found("PDGFRA", "V561D"), False),
+        (found("PDGFRA", exon=18), None),
+        (found("SDHA"), True),
+        (found("NTRK1", "fusion"), True),
+        (not_found("KIT", "PDGFRA"), None),
+        (not_found(*WORK_UP), True),
+    ],
+)
+def test_drivers_that_imatinib_does_not_act_on(facts, report, insensitive):
+    assert facts(PRIMARY + report).values["insensitive_driver"] is insensitive
 
 
 def test_a_kit_mutation_goes_before_neurofibromatosis(facts):

@@ -106,7 +106,9 @@ def test_neurofibromatosis_waits_for_what_it_does_not_know(plan):
     values = {fact.fact: fact.value for fact in made.facts}
     assert (values["nf1_related"], values["tki_running"], values["lines_of_tki"]) == (None, "none", 0)
     assert made.advice == ()
-    assert {"advanced_disease", "emergency", "nf1_related"} <= asks(made)
+    assert {"emergency", "pdgfra_d842v"} <= asks(made)
+    status = {q.question: q.status for q in made.questions}
+    assert status["first_line_drug"] == "does_not_apply", "the obstruction is dealt with first"
     assert "conditions heart" in made.not_read, "the plan says that it did not look at the heart disease"
 
 

@@ -33,7 +33,8 @@ def offered(plan):
     ("told", "expected"),
     [
         (variant("gene: KIT, exon: 11"), [[("start", "imatinib", 400)]]),
-        (variant("gene: KIT, change: A502_Y503dup") + FIT, [[("start", "imatinib", 800)]]),
+        (variant("gene: KIT, change: A502_Y503dup") + FIT, [[("start", "imatinib", 400), ("start", "imatinib", 800)]]),
+        (variant("gene: KIT, exon: 9"), [[("start", "imatinib", 400)]]),
         (variant("gene: KIT, exon: 9") + FRAIL, [[("start", "imatinib", 400)]]),
         (variant("gene: KIT, change: K642E"), [[("start", "imatinib", 400)]]),
         (variant("gene: KIT, change: N822K"), [[("start", "imatinib", 400)]]),
@@ -61,22 +62,48 @@ def test_sdh_deficient_is_not_given_imatinib(plan_of):
     ]
 
 
-def test_exon_9_waits_for_the_judgement_that_decides_the_dose(plan_of):
+def test_exon_9_is_not_kept_waiting_for_the_judgement_that_decides_the_dose(plan_of):
     plan = plan_of(BASE + variant("gene: KIT, exon: 9"))
-    assert plan.advice == ()
     assert {wait.rule: wait.missing for wait in plan.waits if wait.question == "first_line_drug"} == {
         "imatinib-800-kit-exon-9": ("unfit_for_high_dose",),
-        "imatinib-400-kit-exon-9": ("unfit_for_high_dose",),
     }
 
 
-def test_exon_9_shows_the_view_that_is_not_followed(plan_of):
+def test_exon_9_shows_both_doses_and_neither_is_more_than_considered(plan_of):
     plan = plan_of(BASE + variant("gene: KIT, exon: 9") + FIT)
+    assert {item.strength for item in plan.advice[0].options} == {"consider"}, "the weaker wording of the sources wins"
+    assert plan.conflicts == ()
+
+
+def test_the_view_that_is_not_followed_is_shown(plan_of):
+    plan = plan_of(BASE + variant("gene: KIT, exon: 11"))
     assert [(part.rule, part.overridden_by) for part in plan.dissent] == [
-        ("imatinib-400-kit-exon-9", ("imatinib-800-kit-exon-9",))
+        ("imatinib-up-to-600", ("imatinib-400-kit-exon-11",))
     ]
-    item = plan.advice[0].options[0]
-    assert item.strength == "consider", "for a benefit the weaker wording of the sources wins"
+
+
+def test_relapse_on_adjuvant_imatinib_is_not_a_first_line_question(plan_of):
+    told = (
+        BASE
+        + variant("gene: KIT, exon: 11")
+        + (
+            "therapies:\n  - {id: i, drug: imatinib, started_on: 2024-06-01, mg_per_day: 400, intent: adjuvant}\n"
+            "scans:\n  - {id: s, done_on: 2025-06-25, reported_pattern: limited}\n"
+        )
+    )
+    plan = plan_of(told)
+    assert plan.advice == ()
+    assert {q.question: q.status for q in plan.questions}["first_line_drug"] == "does_not_apply"
+
+
+@pytest.mark.parametrize("name", ["gastrointestinal_bleeding", "intestinal_obstruction"])
+def test_an_emergency_on_record_comes_before_the_first_drug(plan_of, name):
+    noted = f"conditions:\n  - {{id: c, noted_on: 2025-06-28, name: {name}, status: present}}\n"
+    plan = plan_of(BASE + variant("gene: KIT, exon: 11") + noted)
+    assert plan.advice == ()
+    assert "emergency" in {part.fact for part in plan.to_find_out}
+    calm = "judgements:\n  - {id: e, judged_on: 2025-06-29, question: emergency, answer: none}\n"
+    assert offered(plan_of(BASE + variant("gene: KIT, exon: 11") + noted + calm)) == [[("start", "imatinib", 400)]]
 
 
 def test_d842v_forbids_imatinib_and_names_another_drug(plan_of):
@@ -97,12 +124,10 @@ def test_d842v_on_imatinib_is_a_stop_and_nothing_continues_it(plan_of):
         )
     )
     plan = plan_of(told)
-    assert plan.stops[0].sentence in ("do not give imatinib", "stop imatinib")
-    assert {item.sentence for item in plan.stops} >= {"do not give imatinib", "stop imatinib"}
-    assert plan.advice == ()
-    assert [(part.question, "stopped first" in part.because) for part in plan.no_answer] == [
-        ("limited_progression", True)
-    ]
+    assert [item.sentence for item in plan.stops[:2]] == ["do not give imatinib", "stop imatinib"]
+    assert offered(plan) == [[("start", "avapritinib", 300)]], "a patient is not left without an option"
+    assert plan.conflicts == ()
+    assert [part.question for part in plan.no_answer] == ["limited_progression"]
 
 
 def test_exon_18_without_the_change_gives_no_drug_and_asks_for_it(plan_of):

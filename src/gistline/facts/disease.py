@@ -1,6 +1,6 @@
 """Disease: is it advanced, and where do the metastases lie."""
 
-from gistline.facts.registry import Subject
+from gistline.facts.registry import Notice, Subject
 
 JUDGED_ADVANCED = """
     select patient_id, decision_date, id as row_id, judged_on_latest as day, answer = 'yes' as advanced
@@ -34,6 +34,8 @@ SITES = """
            ) as complete
     from metastases"""
 
+DEATHS = "select patient_id, decision_date, 'contacts ' || id as row_id from contacts where status = 'dead'"
+
 disease = Subject(
     "disease",
     {
@@ -41,7 +43,19 @@ disease = Subject(
         "metastases": METASTASES,
         "advanced": ADVANCED,
         "metastatic_sites": SITES,
+        "deaths": DEATHS,
     },
+)
+
+
+disease.notices.append(
+    Notice(
+        "recorded_dead",
+        "contradiction",
+        "the patient is recorded as dead; whatever is said here is for the record only",
+        "deaths",
+        "list(row_id)",
+    )
 )
 
 

@@ -1,137 +1,25 @@
 """Genotype: many three-valued facts, one per driver that leads to another drug.
 
-Evidence is gathered per patient as two lists: the drivers `found`, and the regions `tested` without a finding.
 GIST has one driver, so a driver that was found makes the others false; a finding that could still be several of
 them (PDGFRA exon 18 with the change not stated) leaves those unknown. Nothing else is ever false without a test
-that covers it. What a report says in words that are not in knowledge/genes.yaml leaves everything it could be open.
+that covers it.
 """
 
+from gistline.facts.genotype_reports import (
+    COULD_BE,
+    EVIDENCE,
+    FIRST_TKI,
+    GATHERED,
+    GENOTYPE,
+    READINGS,
+    REGIONS,
+    covered,
+)  # fmt: skip
 from gistline.facts.registry import Notice, Register, Subject
-from gistline.library import gene_changes
-from gistline.logic import literal
-
-REGIONS = {  # driver: per region that a test must cover, the words a report may use for it (lower case)
-    "kit_exon_9": (("kit exon 9", "kit"),),
-    "kit_exon_11": (("kit exon 11", "kit"),),
-    "kit_exon_13": (("kit exon 13", "kit"),),
-    "kit_exon_17": (("kit exon 17", "kit"),),
-    "kit_exon_other": (("kit exon 8", "kit"), ("kit exon 14", "kit"), ("kit exon 18", "kit")),
-    "pdgfra_d842v": (("pdgfra d842v", "pdgfra exon 18", "pdgfra"),),
-    "pdgfra_exon_18_other": (("pdgfra exon 18", "pdgfra"),),
-    "pdgfra_exon_other": (("pdgfra exon 12", "pdgfra"), ("pdgfra exon 14", "pdgfra")),
-    "sdh_deficient": (("sdh", "sdhb"),),
-    "nf1_related": (("nf1",),),
-    "braf_v600e": (("braf v600e", "braf"),),
-    "ntrk_fusion": (("ntrk",),),
-    "other_driver": (("braf",), ("ras",), ("fgfr1",)),
-}
-COVERS = frozenset(word for regions in REGIONS.values() for words in regions for word in words)
-USUAL_PANEL = ("kit_exon_9", "kit_exon_11", "kit_exon_13", "kit_exon_17", "pdgfra_exon_18_other")
-COULD_BE = {  # a finding that cannot be placed: the drivers it may be
-    "kit_unplaced": ("kit_exon_9", "kit_exon_11", "kit_exon_13", "kit_exon_17", "kit_exon_other"),
-    "pdgfra_unplaced": ("pdgfra_d842v", "pdgfra_exon_18_other", "pdgfra_exon_other"),
-    "pdgfra_exon_18_unplaced": ("pdgfra_d842v", "pdgfra_exon_18_other"),
-    "braf_unplaced": ("braf_v600e", "other_driver"),
-    "ntrk_unplaced": ("ntrk_fusion",),
-}
-
-
-def _read_exon() -> str:
-    """SQL: the exon of a change that knowledge/genes.yaml recognises as written; null for any other."""
-    cases = []
-    for item in gene_changes():
-        gene, change = item["gene"], item["change"]
-        same = f"plain = {literal(change)}"
-        if change.endswith("*"):
-            same = f"regexp_full_match(plain, {literal(change[:-1] + '[A-Z]')})"
-        if item["exon"] is not None:
-            cases.append(f"when gene = '{gene}' and {same} then {item['exon']}")
-    return f"case {' '.join(cases)} end"
-
-
-def covered(region_words: tuple[tuple[str, ...], ...], tested: str = "tested") -> str:
-    """SQL: whether the list `tested` names every region by one of its words."""
-    return " and ".join(f"list_has_any({tested}, {list(words)})" for words in region_words)
-
-
-READINGS = f"""
-    select *, case when stated_exon <> read_exon then null
-                   when read_exon is not null then read_exon else stated_exon end as exon
-    from (
-        select *, {_read_exon()} as read_exon from (
-            select v.patient_id, v.decision_date, 'variants ' || v.id as row_id, v.status, v.gene, v.change,
-                   regexp_replace(v.change, '^p\\.|[() ]', '', 'g') as plain, v.exon as stated_exon,
-                   s.kind in ('primary', 'metastasis') as before_resistance, s.kind,
-                   case when v.status = 'not_found' then list_transform(v.covers, lambda word: lower(trim(word)))
-                        end as covers
-            from variants as v join specimens as s
-              on s.patient_id = v.patient_id and s.decision_date = v.decision_date and s.id = v.specimen
-        )
-    )"""
-
-EVIDENCE = f"""
-    select patient_id, decision_date, row_id,
-           case
-             when status <> 'found' then null
-             when gene = 'KIT' and exon in (9, 11) then 'kit_exon_' || exon
-             when gene = 'KIT' and not before_resistance then null
-             when gene = 'KIT' and exon in (13, 17) then 'kit_exon_' || exon
-             when gene = 'KIT' and exon is not null then 'kit_exon_other'
-             when gene = 'KIT' then 'kit_unplaced'
-             when gene = 'PDGFRA' and plain = 'D842V' and exon = 18 then 'pdgfra_d842v'
-             when gene = 'PDGFRA' and exon = 18 and read_exon = 18 then 'pdgfra_exon_18_other'
-             when gene = 'PDGFRA' and exon = 18 then 'pdgfra_exon_18_unplaced'
-             when gene = 'PDGFRA' and exon is not null then 'pdgfra_exon_other'
-             when gene = 'PDGFRA' then 'pdgfra_unplaced'
-             when gene in ('SDHA', 'SDHB', 'SDHC', 'SDHD') then 'sdh_deficient'
-             when gene = 'NF1' then 'nf1_related'
-             when gene = 'BRAF' and plain = 'V600E' then 'braf_v600e'
-             when gene = 'BRAF' then 'braf_unplaced'
-             when gene like 'NTRK%' and (change ilike '%fusion%' or change like '%::%') then 'ntrk_fusion'
-             when gene like 'NTRK%' then 'ntrk_unplaced'
-             else 'other_driver' end as driver,
-           case when status <> 'found' or gene <> 'KIT' or before_resistance then null
-                when exon in (13, 14) then 'atp_pocket'
-                when exon in (17, 18) then 'activation_loop' end as secondary,
-           case when before_resistance then covers end as tested,
-           case when kind = 'resistant_lesion' then covers end as tested_later,
-           false as nf1,
-           stated_exon <> read_exon as exons_differ,
-           case when status = 'not_found' then not list_has_all({sorted(COVERS)}, covers)
-                when gene in ('KIT', 'PDGFRA') and stated_exon is null and read_exon is null then true
-                else gene = 'PDGFRA' and exon = 18 and change is not null and read_exon is null end as not_understood
-    from readings
-    union all
-    select patient_id, decision_date, 'tumours ' || id, case when sdhb_ihc = 'lost' then 'sdh_deficient' end, null,
-           case when sdhb_ihc = 'retained' then ['sdhb'] end, null, false, false, false
-    from tumours where sdhb_ihc in ('lost', 'retained')
-    union all
-    select patient_id, decision_date, 'conditions ' || id, null, null, null, null, true, false, false
-    from conditions where name = 'neurofibromatosis_type_1' and status = 'present'"""
-
-GATHERED = """
-    select patient_id, decision_date,
-           list(driver) filter (where driver is not null) as drivers,
-           flatten(list(tested) filter (where tested is not null)) as tested,
-           list(secondary) filter (where secondary is not null) as secondary,
-           flatten(list(tested_later) filter (where tested_later is not null)) as tested_later,
-           list(row_id) as all_rows,
-           list(row_id) filter (where driver is not null) as driver_rows,
-           list(row_id) filter (where secondary is not null or tested_later is not null) as later_rows,
-           bool_or(nf1) as nf1,
-           list(row_id) filter (where exons_differ) as exons_differ,
-           list(row_id) filter (where not_understood) as not_understood
-    from evidence group by patient_id, decision_date"""
-
-GENOTYPE = f"""
-    select *, case when nf1 and drivers is null and {covered(sum((REGIONS[name] for name in USUAL_PANEL), ()))}
-                   then ['nf1_related'] else drivers end as found,
-           case when driver_rows is null then all_rows else driver_rows end as rows
-    from gathered"""
 
 genotype = Subject(
     "genotype",
-    {"readings": READINGS, "evidence": EVIDENCE, "gathered": GATHERED, "genotype": GENOTYPE},
+    {"first_tki": FIRST_TKI, "readings": READINGS, "evidence": EVIDENCE, "gathered": GATHERED, "genotype": GENOTYPE},
     one_row=("genotype",),
 )
 genotype.notices += [
@@ -176,8 +64,8 @@ def _secondary(name: str, regions: tuple[tuple[str, ...], ...]) -> str:
         when {covered(regions, "tested_later")} then false end"""
 
 
-def _driver_fact(label: str, ask: str = SEQUENCE) -> Register:
-    return genotype.fact(label=label, view="genotype", rows="rows", ask=ask)
+def _driver_fact(label: str, ask: str = SEQUENCE, absent: str | None = None) -> Register:
+    return genotype.fact(label=label, absent=absent, view="genotype", rows="rows", ask=ask)
 
 
 @_driver_fact("KIT exon 9 mutation")
@@ -240,10 +128,10 @@ def sdh_deficient() -> str:
 
 @_driver_fact("NF1-related GIST", WIDER)
 def nf1_related() -> str:
-    """Whether NF1 drives the tumour: an NF1 mutation in it, or a person with neurofibromatosis type 1 in whom the
-    usual panel (KIT exons 9, 11, 13, 17; PDGFRA exons 12, 18) found nothing. Unknown until tested: a person with
-    neurofibromatosis can have a KIT mutation."""
-    return _driver("nf1_related")
+    """Whether NF1 drives the tumour: an NF1 mutation in it, or a person with neurofibromatosis type 1 in whom tests
+    of all KIT and PDGFRA exons named here found nothing; then drivers that nobody tested stay unknown. Unknown until
+    tested: a person with neurofibromatosis can have a KIT mutation."""
+    return f"case when nf1_by_exclusion then true else {_driver('nf1_related')} end"
 
 
 @_driver_fact("BRAF V600E", WIDER)
@@ -265,7 +153,7 @@ def other_driver() -> str:
     return _driver("other_driver")
 
 
-@_driver_fact("no driver found by a complete work-up", WIDER)
+@_driver_fact("no driver found by a complete work-up", WIDER, absent="not a complete work-up without a finding")
 def no_driver_found() -> str:
     """Whether tests that cover every driver named here found none. Unknown while any of them was not tested; a
     narrow panel without a finding is not wild type."""
@@ -297,3 +185,16 @@ def secondary_activation_loop() -> str:
     """Whether a growing lesion or plasma shows a KIT exon 17 or 18 mutation (D816, D820, N822, Y823, A829). Unknown
     until found, or tested negative in a growing lesion; absence in plasma is not a negative."""
     return _secondary("activation_loop", (("kit exon 17", "kit"), ("kit exon 18", "kit")))
+
+
+@_driver_fact("a driver that imatinib does not act on", absent="a driver that imatinib acts on")
+def insensitive_driver() -> str:
+    """Whether the driver is one for which response to imatinib does not guide surgery and drugs (assessment notes,
+    S-09): PDGFRA D842V, SDH, NF1, BRAF, NTRK, another, or none found. False where a KIT or another PDGFRA mutation
+    was found alone. Unknown until one of them is."""
+    open_ones = ["pdgfra_unplaced", "pdgfra_exon_18_unplaced", "braf_unplaced", "ntrk_unplaced"]
+    insensitive = ("pdgfra_d842v", "sdh_deficient", "nf1_related", "braf_v600e", "ntrk_fusion", "other_driver")
+    return f"""case when nf1_by_exclusion or list_has_any(found, {list(insensitive)}) then true
+        when list_has_any(found, {open_ones}) then null
+        when len(found) > 0 then false
+        when {covered(sum(REGIONS.values(), ()))} then true end"""

@@ -21,6 +21,7 @@ class Fact:
     subject: str
     meaning: str
     label: str
+    absent: str  # the label of the fact where it is false
     kind: Kind
     values: tuple[str, ...]
     ask: str  # how to find it out, for the list of missing facts
@@ -57,6 +58,7 @@ class Subject:
         self,
         *,
         label: str,
+        absent: str | None = None,
         view: str,
         ask: str,
         rows: str | None = None,
@@ -71,8 +73,8 @@ class Subject:
         def register(function: Callable[[], str]) -> Callable[[], str]:
             meaning = " ".join((function.__doc__ or "").split())
             self.facts[function.__name__] = Fact(
-                function.__name__, self.name, meaning, label, kind, tuple(values), ask, view, function(), rows,
-                known_on, maximum_age_days, age_source,
+                function.__name__, self.name, meaning, label, absent or f"no {label}", kind, tuple(values), ask, view,
+                function(), rows, known_on, maximum_age_days, age_source,
             )  # fmt: skip
             return function
 

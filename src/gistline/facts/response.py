@@ -2,7 +2,8 @@
 
 Growth of one lesion is RECIST 1.1's limit for progression applied to that lesion: at least 20 % and at least 5 mm
 above its own smallest earlier size. That the limit of the sum is applied per lesion is local policy; Liu 2023 and
-Fairweather 2018, who define the patterns, state no limit per lesion.
+Fairweather 2018, who define the patterns, state no limit per lesion. A lesion that grew while its attenuation fell
+by 15 % or more from its first value is response by Choi (assessment notes, section 3.2): its growth is unknown.
 """
 
 from gistline.facts.registry import Notice, Subject
@@ -27,7 +28,7 @@ SIZES = """
            case when m.state = 'absent' then 0
                 when m.state = 'measured' and l.kind = 'node' then m.short_axis_mm
                 when m.state = 'measured' then m.diameter_mm end as size_mm,
-           m.new_nodule, s.id as scan_id
+           m.new_nodule, m.attenuation_hu, s.id as scan_id
     from measurements as m
     join scans as s using (patient_id, decision_date)
     join lesions as l using (patient_id, decision_date)
@@ -39,6 +40,8 @@ FOLLOWED = """
            min(size_mm) filter (where not now) as nadir_mm,
            min_by(size_mm, done_on_latest) filter (where not now) as first_mm,
            bool_or(new_nodule) filter (where now) as new_nodule,
+           max(attenuation_hu) filter (where now) as now_hu,
+           min_by(attenuation_hu, done_on_latest) filter (where not now and attenuation_hu is not null) as first_hu,
            count(*) filter (where not now) as earlier,
            count(*) filter (where not now and size_mm is null) as earlier_unread,
            count(*) filter (where now) as measured_now
@@ -51,9 +54,10 @@ FOLLOWED = """
 GROWTH = """
     select *, case when earlier = 0 then size_mm > 0
                    when new_nodule then true
+                   when softer then null
                    when size_mm is null or earlier_unread > 0 then null
                    else size_mm - nadir_mm >= 5 and 5 * size_mm >= 6 * nadir_mm end as growing
-    from followed"""
+    from (select *, size_mm > nadir_mm and 100 * now_hu <= 85 * first_hu as softer from followed)"""
 
 COUNTED = """
     select patient_id, decision_date,
@@ -61,6 +65,7 @@ COUNTED = """
            bool_and(growing is not null and measured_now > 0) as all_read,
            bool_or(earlier > 0) as compared,
            count(*) filter (where earlier = 0 and growing) as new_followed,
+           list('lesions ' || lesion) filter (where softer) as softer,
            sum(size_mm) as sum_mm, sum(first_mm) as first_sum_mm
     from growth group by all"""
 
@@ -80,7 +85,7 @@ MEASURED = """
     where scan.id = reported.scan_id"""
 
 PATTERN = """
-    select reported.*, measured.measured, measured.growing, measured.all_read,
+    select reported.*, measured.measured, measured.growing, measured.all_read, measured.softer,
            reported is not null and measured is not null and reported <> measured as disagree
     from reported left join measured using (patient_id, decision_date)"""
 
@@ -99,6 +104,14 @@ response = Subject(
     one_row=("pattern",),
 )
 response.notices += [
+    Notice(
+        "larger_but_softer",
+        "contradiction",
+        "the lesion is larger and its attenuation fell by 15 % or more: by Choi this is response, by size it may be"
+        " growth; it is not counted as growth until the scan is read again",
+        "pattern",
+        "softer",
+    ),
     Notice(
         "report_against_measurement",
         "contradiction",

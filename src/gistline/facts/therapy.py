@@ -33,10 +33,52 @@ SEGMENTS = f"""
            on ending.patient_id = therapy.patient_id and ending.decision_date = therapy.decision_date
           and ending.therapy = therapy.id"""
 
-therapy = Subject("therapy", {"promised": PROMISED, "segments": SEGMENTS})
+LAST_SCAN = """
+    select patient_id, decision_date, max(done_on_earliest) as last_earliest, max(done_on_latest) as last_latest
+    from scans group by patient_id, decision_date"""
+
+# What changed after the last scan: the running drug or its dose, or the disease under a knife or a needle.
+SINCE_SCAN = """
+    select patient_id, decision_date, row_id,
+           case when begun_latest <= last_earliest then false when begun_earliest > last_latest then true end as changed
+    from (
+        select patient_id, decision_date, 'therapies ' || row_id as row_id,
+               started_on_earliest as begun_earliest, started_on_latest as begun_latest
+        from segments where running
+        union all
+        select patient_id, decision_date, 'operations ' || id, done_on_earliest, done_on_latest
+        from operations where done_on_latest is not null and intent is distinct from 'exploration'
+        union all
+        select patient_id, decision_date, 'local_treatments ' || id, done_on_earliest, done_on_latest
+        from local_treatments
+    ) join last_scan using (patient_id, decision_date)"""
+
+ON_DRUG = """
+    select segments.patient_id, segments.decision_date, row_id,
+           case when last_earliest >= started_on_latest + 183 then false
+                when last_latest < started_on_earliest + 183 then true end as early
+    from (
+        select patient_id, decision_date, any_value('therapies ' || row_id) as row_id, drug,
+               min(started_on_earliest) as started_on_earliest, min(started_on_latest) as started_on_latest
+        from segments
+        group by patient_id, decision_date, drug
+        having bool_or(running)
+    ) as segments join last_scan using (patient_id, decision_date)"""
+
+therapy = Subject(
+    "therapy",
+    {
+        "promised": PROMISED,
+        "segments": SEGMENTS,
+        "last_scan": LAST_SCAN,
+        "since_scan": SINCE_SCAN,
+        "on_drug": ON_DRUG,
+    },
+)
 
 HISTORY = "Is the list of drugs complete up to today, with their ends?"
 ROWS = "list('therapies ' || row_id) filter (where {condition})"
+INTOLERANCE = "drug = 'imatinib' and end_reason = 'intolerance'"
 PROMISE = "list('completeness ' || promise_id) filter (where promise_id is not null)"
 
 
@@ -88,7 +130,7 @@ def running_mg_per_day() -> str:
 
 
 @therapy.fact(
-    label="a TKI was given for advanced disease",
+    label="earlier TKI for advanced disease",
     view="segments",
     rows=f"list_concat({ROWS.format(condition='row_id is not null')}, {PROMISE})",
     ask=HISTORY,
@@ -112,7 +154,8 @@ def _tried(drug: str) -> str:
 def _tried_fact(drug: str) -> Register:
     given = ROWS.format(condition=f"drug = '{drug}'")
     rows = f"list_concat({given}, {PROMISE})"
-    return therapy.fact(label=f"{drug} was given", view="segments", rows=rows, ask=HISTORY)
+    absent = f"{drug} was never given"
+    return therapy.fact(label=f"{drug} was given", absent=absent, view="segments", rows=rows, ask=HISTORY)
 
 
 @_tried_fact("imatinib")
@@ -129,6 +172,7 @@ def sunitinib_tried() -> str:
 
 @therapy.fact(
     label="imatinib is running",
+    absent="imatinib is not running",
     view="segments",
     rows=ROWS.format(condition="drug = 'imatinib'"),
     ask=HISTORY,
@@ -139,3 +183,63 @@ def imatinib_running() -> str:
     undecided = "bool_or(drug = 'imatinib' and running is null)"
     return f"""case when bool_or(drug = 'imatinib' and running) then true
         when {undecided} then null when bool_and(complete) then false end"""
+
+
+@_tried_fact("regorafenib")
+def regorafenib_tried() -> str:
+    """Whether regorafenib was ever given. Unknown while not recorded and the drug history is not declared complete."""
+    return _tried("regorafenib")
+
+
+@_tried_fact("ripretinib")
+def ripretinib_tried() -> str:
+    """Whether ripretinib was ever given. Unknown while not recorded and the drug history is not declared complete."""
+    return _tried("ripretinib")
+
+
+@_tried_fact("avapritinib")
+def avapritinib_tried() -> str:
+    """Whether avapritinib was ever given. Unknown while not recorded and the drug history is not declared complete."""
+    return _tried("avapritinib")
+
+
+@therapy.fact(
+    label="imatinib was stopped or lowered for intolerance",
+    absent="imatinib was never stopped or lowered for intolerance",
+    view="segments",
+    rows=f"list_concat({ROWS.format(condition=INTOLERANCE)}, {PROMISE})",
+    ask=HISTORY,
+)
+def imatinib_intolerance() -> str:
+    """Whether a course of imatinib, at any dose, ended for intolerance. Unknown where none did and the drug history
+    is not declared complete, or the reason of an end is not told."""
+    told = "bool_or(drug = 'imatinib' and end_reason = 'intolerance')"
+    open_ = "bool_or(drug = 'imatinib' and ended_on_latest is not null and end_reason is null)"
+    return f"case when {told} then true when {open_} then null when bool_and(complete) then false end"
+
+
+@therapy.fact(
+    label="the last scan shows the disease under the present treatment",
+    absent="the last scan was made before the present treatment",
+    view="since_scan",
+    rows="list(row_id)",
+    ask="What does the first scan under the present drug, dose and operation show?",
+)
+def scan_under_present_treatment() -> str:
+    """Whether the last scan was made on the drug and dose that run now, with no operation or local treatment since.
+    Unknown without a scan, and where the days leave it open."""
+    return "case when bool_or(changed) then false when bool_and(changed is not null) then true end"
+
+
+@therapy.fact(
+    label="growth within six months of starting the drug",
+    absent="six months or more on the drug before the last scan",
+    view="on_drug",
+    rows="list(row_id)",
+    ask="Since when has the drug been given?",
+)
+def early_growth() -> str:
+    """Whether the last scan came within 183 days of the first dose of the drug that runs: progression then is primary
+    resistance by the usual cut-off (assessment notes, section 6), or no progression at all. Unknown without a scan,
+    and where the days leave it open."""
+    return "bool_or(early)"
