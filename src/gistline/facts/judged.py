@@ -144,7 +144,7 @@ def emergency() -> str:
     """The kind of oncological emergency, or none, as judged. Unknown until judged, where two judgements of one
     day disagree, where bleeding or obstruction was noted after the judgement, and again after 31 days (local
     policy)."""
-    return "case when count(distinct answer) = 1 and not bool_or(noted_since) then min(answer) end"
+    return "case when min(answer) = max(answer) and not bool_or(noted_since) then min(answer) end"
 
 
 @judged.fact(

@@ -12,16 +12,16 @@ SCANS_AT_THE_END = """
     select *, id as scan_id from scans
     qualify done_on_latest >= max(done_on_earliest) over (partition by patient_id, decision_date)"""
 
-REPORTED = """
+SAME_DAY = "(min(done_on_earliest) = max(done_on_earliest) and min(done_on_latest) = max(done_on_latest))"
+
+REPORTED = f"""
     select patient_id, decision_date, list('scans ' || scan_id) as rows,
-           min(done_on_earliest) as day,
-           count(distinct (done_on_earliest, done_on_latest)) = 1 as same_day,
-           min(scan_id) as scan_id, count(*) as scans,
-           case when count(distinct reported_pattern) = 1
-                 and (count(reported_pattern) = count(*) or count(distinct (done_on_earliest, done_on_latest)) = 1)
+           min(done_on_earliest) as day, min(scan_id) as scan_id, count(*) as scans,
+           case when min(reported_pattern) = max(reported_pattern)
+                 and (count(reported_pattern) = count(*) or {SAME_DAY})
                 then min(reported_pattern) end as reported,
-           count(distinct reported_pattern) > 1 as reports_disagree
-    from scans_at_the_end group by all"""
+           min(reported_pattern) <> max(reported_pattern) as reports_disagree
+    from scans_at_the_end group by patient_id, decision_date"""
 
 SIZES = """
     select m.patient_id, m.decision_date, m.lesion, m.id as row_id, s.done_on_earliest, s.done_on_latest,

@@ -94,7 +94,9 @@ def lines_of_tki() -> str:
     and neoadjuvant courses are not counted. Unknown unless the drug history is declared complete up to the day
     and the intent of every TKI is told."""
     settled = "bool_and(complete) and count(*) filter (where row_id is not null and intent is null) = 0"
-    return f"case when {settled} then count(distinct drug) filter (where intent = 'advanced') end"
+    none = "count(*) filter (where intent = 'advanced') = 0"
+    drugs = "list_unique(list(drug) filter (where intent = 'advanced'))"
+    return f"case when {settled} then case when {none} then 0 else {drugs} end end"
 
 
 @therapy.fact(
