@@ -58,5 +58,13 @@ def in_one_line(plan: Plan) -> str:
     if asks:
         parts.append(f"asks first: {asks[0]}" + (f" (+{len(asks) - 1} more)" if len(asks) > 1 else ""))
     if not (plan.stops or plan.advice or plan.no_answer):
-        parts.insert(0, "no advice on what is known")
+        parts.insert(0, _why_none(plan))
     return f"{plan.patient}: {'; '.join(parts)}"
+
+
+def _why_none(plan: Plan) -> str:
+    """Why a plan has no advice: which questions do not apply, and the pattern where it is known."""
+    outside = [question.question for question in plan.questions if question.status == "does_not_apply"]
+    pattern = next(fact.value for fact in plan.facts if fact.fact == "progression_pattern")
+    seen = f"progression {pattern}: " if pattern else ""
+    return f"{seen}no advice" + (f", {' and '.join(outside)} do not apply" if outside else " yet")

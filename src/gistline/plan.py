@@ -166,7 +166,8 @@ def _waits(setting: Setting, verdicts: Mapping[str, Verdict]) -> list[Wait]:
 
 
 def _to_find_out(setting: Setting, waits: Sequence[Wait]) -> list[ToFindOut]:
-    """Missing facts, those that take part in most open rules first."""
+    """Missing facts, those that take part in most open rules first; a sign of an emergency before all."""
+    urgent = "emergency" if setting.row.values["emergency_on_record"] else None
     counts = {name: sum(name in wait.missing for wait in waits) for wait in waits for name in wait.missing}
     return [
         ToFindOut(
@@ -176,7 +177,7 @@ def _to_find_out(setting: Setting, waits: Sequence[Wait]) -> list[ToFindOut]:
             waits=count,
             last_known_on=setting.row.too_old.get(name),
         )
-        for name, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        for name, count in sorted(counts.items(), key=lambda pair: (pair[0] != urgent, -pair[1], pair[0]))
     ]
 
 

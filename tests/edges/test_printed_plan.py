@@ -85,7 +85,9 @@ def test_the_page_says_what_it_is_not_and_what_it_did_not_judge(flagship):
 def test_a_plan_without_advice_says_so(bench):
     file = open_records(ROOT / "cases" / "liu-01.yaml")
     plan = advise(file, guideline(), bench, on=file.on, today=TODAY)[0]
-    assert "no advice on what is known" in in_one_line(plan)
+    assert "progression generalised: no advice, first_line_drug and limited_progression do not apply" in in_one_line(
+        plan
+    )
     assert "progression pattern is limited" in printed(plan), "why limited progression does not apply"
 
 
