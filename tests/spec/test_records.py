@@ -95,7 +95,7 @@ def test_every_column_can_hold_a_value(full):
         if all(getattr(row, column.name) is None for row in full.rows[table])
     }
     allowed = {"revision", "note", "removed_by", "birth_year", "sex", "diagnosed_on", "age_at_diagnosis_years",
-               "dates_are_relative", "reported_pattern", "cause", "count_at_most"}  # fmt: skip
+               "dates_are_relative", "reported_pattern", "cause", "presentation", "count_at_most"}  # fmt: skip
     assert {name.split(".")[1] for name in empty} <= allowed
 
 

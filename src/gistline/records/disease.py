@@ -36,6 +36,9 @@ class Patient(Row):
     )
     sex: Literal["female", "male"] | None = optional("sex")
     diagnosed_on: PartialDate | None = optional("day of the first diagnosis of GIST")
+    presentation: Literal["bleeding", "obstruction", "other_symptoms", "incidental"] | None = optional(
+        "how the disease first showed itself"
+    )
     dates_are_relative: Flag | None = optional(
         "true: the story was told in months and its dates count from an invented day"
     )
