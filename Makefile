@@ -33,8 +33,8 @@ check: install  ## lint, types, knowledge, generated pages; changes nothing
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet . || { echo "not formatted; run: make fix"; exit 1; }
 	@$(BIN)/mypy
-	@$(BIN)/python -m gistline.pages --check
 	@$(BIN)/gistline check
+	@$(BIN)/python -m gistline.pages --check
 
 fix: install  ## format, repair what can be repaired, rebuild docs/generated
 	@$(BIN)/ruff check --fix .

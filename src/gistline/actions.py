@@ -32,6 +32,7 @@ TARGETS = {
     "sunitinib_and_activation_loop_mutation": "that an exon 17 or 18 mutation in what grows speaks against sunitinib",
     "sunitinib_and_atp_pocket_mutation": "that an exon 13 or 14 mutation in what grows speaks for sunitinib",
     "early_growth": "that growth in the first six months is primary resistance, or no growth at all",
+    "imatinib_intolerance": "that imatinib was not tolerated before: at which dose, which toxicity, which grade",
     "hold_sunitinib": "that sunitinib is stopped 3 weeks or more before an elective operation (a guideline: 1 week)",
     "hold_regorafenib": "that regorafenib is stopped 2 weeks or more before an operation (a guideline: 1 week)",
     "hold_ripretinib": "that ripretinib is stopped 1 week or more before an operation",

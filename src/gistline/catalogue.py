@@ -67,4 +67,6 @@ def _why_none(plan: Plan) -> str:
     outside = [question.question for question in plan.questions if question.status == "does_not_apply"]
     pattern = next(fact.value for fact in plan.facts if fact.fact == "progression_pattern")
     seen = f"progression {pattern}: " if pattern else ""
-    return f"{seen}no advice" + (f", {' and '.join(outside)} do not apply" if outside else " yet")
+    return f"{seen}no advice" + (
+        f", {' and '.join(outside)} {'do' if len(outside) > 1 else 'does'} not apply" if outside else " yet"
+    )

@@ -130,7 +130,8 @@ def facts(
     console = _console(colour)
     for one in made:
         if as_json:
-            print(json.dumps({"patient": one.patient, "on": one.on.isoformat(), "facts": _facts_json(one)}, indent=2))
+            told = {"patient": one.patient, "on": one.on.isoformat(), "facts": _facts_json(one)}
+            print(json.dumps(told, indent=2 if len(made) == 1 else None))
         else:
             console.print(f"Facts of {one.patient} on {one.on}", style="bold", highlight=False)
             _show(console, facts_in_words(one.facts))

@@ -37,7 +37,7 @@ class InWords:
     """What a rule line says, with each fact's own label."""
 
     def every(self, parts: list[str]) -> str:
-        return " and ".join(parts)
+        return " and ".join(f"({part})" if " or " in part else part for part in parts)
 
     def some(self, parts: list[str]) -> str:
         return " or ".join(parts)
@@ -45,6 +45,8 @@ class InWords:
     def no(self, part: str) -> str:
         if part in ABSENT:
             return ABSENT[part]
+        if " and " in part or " or " in part:
+            return f"not ({part})"
         if part.endswith(" is known"):
             return f"{part.removesuffix(' is known')} is not known"
         return part.replace(" is one of ", " is none of ") if " is one of " in part else f"not ({part})"

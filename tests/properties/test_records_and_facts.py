@@ -13,7 +13,7 @@ from gistline.records.validate import RawRow
 from tests.conftest import TODAY
 from tests.properties.patients import DECISION, raw_patients, records
 
-MANY = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 LATER = DECISION + timedelta(days=1)
 
 

@@ -147,7 +147,7 @@ def test_d842v_is_never_given_imatinib(rule_id):
             assert guideline().rules[rule_id].meanwhile, told
 
 
-MANY = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @MANY

@@ -18,7 +18,8 @@ def lesions(sizes, kind="solid"):
     """Rows of one lesion per list of sizes in mm, one size per scan; None is `not evaluable`, - is not measured."""
     told, measured = "lesions:\n", "measurements:\n"
     for lesion, over_time in enumerate(sizes):
-        told += f"  - {{id: l{lesion}, observed_on: 2023-01-01, organ: liver, kind: {kind}}}\n"
+        first = "2024-06-01" if over_time[0] == "-" else "2023-01-01"
+        told += f"  - {{id: l{lesion}, observed_on: {first}, organ: liver, kind: {kind}}}\n"
         for scan, size in enumerate(over_time):
             if size == "-":
                 continue

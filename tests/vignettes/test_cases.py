@@ -152,7 +152,7 @@ TABLE_2 = {
     4: ("kit_exon_11", "secondary_activation_loop"), 5: ("kit_exon_9", None),
     6: ("kit_exon_11", "secondary_atp_pocket"), 7: ("kit_exon_11", None), 8: ("kit_exon_11", None),
     9: ("kit_exon_11", "secondary_activation_loop"), 10: ("kit_exon_11", None), 11: ("kit_exon_11", None),
-    12: ("kit_exon_11", None), 13: ("kit_exon_17", "secondary_activation_loop"), 14: (None, None), 15: (None, None),
+    12: ("kit_exon_11", None), 13: ("kit_exon_17", None), 14: (None, None), 15: (None, None),
 }  # fmt: skip
 
 

@@ -8,6 +8,8 @@ import pytest
 BASE = """
 completeness:
   - {id: drugs, recorded_on: 2025-06-30, table_name: therapies, complete_through: 2025-06-30}
+  - {id: operations, recorded_on: 2025-06-30, table_name: operations, complete_through: 2025-06-30}
+  - {id: local, recorded_on: 2025-06-30, table_name: local_treatments, complete_through: 2025-06-30}
 tumours:
   - {id: liver, observed_on: 2025-06-01, relation: metastasis, site: liver}
 specimens:

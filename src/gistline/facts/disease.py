@@ -5,7 +5,7 @@ from gistline.facts.registry import Notice, Subject
 JUDGED_ADVANCED = """
     select patient_id, decision_date, id as row_id, judged_on_latest as day, answer = 'yes' as advanced
     from judgements where question = 'metastatic_or_unresectable'
-    qualify rank() over (partition by patient_id, decision_date order by judged_on_latest desc) = 1"""
+    qualify judged_on_latest >= max(judged_on_earliest) over (partition by patient_id, decision_date)"""
 
 METASTASES = """
     select patient_id, decision_date, 'tumours ' || id as row_id, site
@@ -68,8 +68,11 @@ disease.notices.append(
 def advanced_disease() -> str:
     """Whether the disease is metastatic or unresectable: a metastasis is recorded, a drug was given for advanced
     disease, or a clinician judged so. Unknown while there is no such row; false only by a clinician's judgement
-    that nothing else contradicts. Several tumours alone (NF1, SDH-deficient) are not metastases."""
-    return "bool_or(advanced)"
+    that nothing else contradicts; unknown where two
+    judgements that may be the latest differ. Several tumours alone (NF1, SDH-deficient) are not metastases."""
+    seen = "bool_or(row_id not like 'judgements %')"
+    return f"""case when {seen} then true when bool_or(advanced) and bool_or(not advanced) then null
+        else bool_or(advanced) end"""
 
 
 @disease.fact(

@@ -40,7 +40,8 @@ genotype.notices += [
     Notice(
         "finding_not_understood",
         "not_understood",
-        "the change or the region is not among those this version recognises as written; what it could mean stays open",
+        "the change or the region is not among those this version recognises as written, or it is open whether the"
+        " tissue was taken before the first drug; what it could mean stays open",
         "genotype",
         "not_understood",
     ),
@@ -59,8 +60,10 @@ def _driver(name: str) -> str:
         when {covered(REGIONS[name])} then false end"""
 
 
-def _secondary(name: str, regions: tuple[tuple[str, ...], ...]) -> str:
-    return f"""case when list_contains(secondary, '{name}') then true
+def _secondary(name: str, regions: tuple[tuple[str, ...], ...], primary: str) -> str:
+    """Found in what grows; where the driver lies in the same exon it may be the same mutation, which is unknown."""
+    return f"""case when list_contains(secondary, '{name}') and list_contains(found, '{primary}') then null
+        when list_contains(secondary, '{name}') then true
         when {covered(regions, "tested_later")} then false end"""
 
 
@@ -159,7 +162,7 @@ def no_driver_found() -> str:
     narrow panel without a finding is not wild type."""
     everything = sum(REGIONS.values(), ())
     return f"""case when len(found) > 0 then false
-        when nf1 then null
+        when nf1 or len(secondary) > 0 then null
         when {covered(everything)} then true end"""
 
 
@@ -172,7 +175,7 @@ def no_driver_found() -> str:
 def secondary_atp_pocket() -> str:
     """Whether a growing lesion or plasma shows a KIT exon 13 or 14 mutation (V654A, T670I). Unknown until found,
     or tested negative in a growing lesion; absence in plasma is not a negative."""
-    return _secondary("atp_pocket", (("kit exon 13", "kit"), ("kit exon 14", "kit")))
+    return _secondary("atp_pocket", (("kit exon 13", "kit"), ("kit exon 14", "kit")), "kit_exon_13")
 
 
 @genotype.fact(
@@ -184,7 +187,7 @@ def secondary_atp_pocket() -> str:
 def secondary_activation_loop() -> str:
     """Whether a growing lesion or plasma shows a KIT exon 17 or 18 mutation (D816, D820, N822, Y823, A829). Unknown
     until found, or tested negative in a growing lesion; absence in plasma is not a negative."""
-    return _secondary("activation_loop", (("kit exon 17", "kit"), ("kit exon 18", "kit")))
+    return _secondary("activation_loop", (("kit exon 17", "kit"), ("kit exon 18", "kit")), "kit_exon_17")
 
 
 @_driver_fact("a driver that imatinib does not act on", absent="a driver that imatinib acts on")

@@ -2,7 +2,8 @@
 
 Two lists: the drivers `found`, and the regions `tested` without a finding. What a report says in words that are not
 in knowledge/genes.yaml leaves everything it could mean open. A KIT exon 13, 14, 17 or 18 mutation in tissue taken
-after a kinase inhibitor was begun is resistance and not the driver.
+after a kinase inhibitor was begun is resistance and not the driver; where it is open when the tissue was taken, it
+is neither. Undated tissue of the primary tumour counts as taken before.
 """
 
 from gistline.library import gene_changes, kinase_inhibitors
@@ -55,7 +56,8 @@ def covered(region_words: tuple[tuple[str, ...], ...], tested: str = "tested") -
 
 
 FIRST_TKI = f"""
-    select patient_id, decision_date, min(started_on_latest) as first_tki
+    select patient_id, decision_date,
+           min(started_on_earliest) as begun_earliest, min(started_on_latest) as begun_latest
     from therapies where drug in ({", ".join(map(literal, kinase_inhibitors()))})
     group by patient_id, decision_date"""
 
@@ -66,8 +68,12 @@ READINGS = f"""
         select *, {_read_exon()} as read_exon from (
             select v.patient_id, v.decision_date, 'variants ' || v.id as row_id, v.status, v.gene, v.change,
                    regexp_replace(v.change, '^p\\.|[() ]', '', 'g') as plain, v.exon as stated_exon,
-                   s.kind in ('primary', 'metastasis') and (first_tki is null or s.collected_on_earliest is null
-                   or s.collected_on_earliest <= first_tki) as before_resistance, s.kind,
+                   case when s.kind not in ('primary', 'metastasis') then false
+                        when begun_earliest is null or s.collected_on_latest <= begun_earliest then true
+                        when s.collected_on_earliest > begun_latest then false
+                        when s.kind = 'primary' and s.collected_on_earliest is null then true
+                        end as before_resistance,
+                   s.kind,
                    case when v.status = 'not_found' then list_transform(v.covers, lambda word: lower(trim(word)))
                         end as covers
             from variants as v join specimens as s
@@ -82,7 +88,9 @@ EVIDENCE = f"""
            case
              when status <> 'found' then null
              when gene = 'KIT' and exon in (9, 11) then 'kit_exon_' || exon
-             when gene = 'KIT' and not before_resistance then null
+             when gene = 'KIT' and exon = 8 then 'kit_exon_other'
+             when gene = 'KIT' and exon is not null and before_resistance is distinct from true then null
+             when gene = 'KIT' and before_resistance = false then null
              when gene = 'KIT' and exon in (13, 17) then 'kit_exon_' || exon
              when gene = 'KIT' and exon is not null then 'kit_exon_other'
              when gene = 'KIT' then 'kit_unplaced'
@@ -98,15 +106,16 @@ EVIDENCE = f"""
              when gene like 'NTRK%' and (change ilike '%fusion%' or change like '%::%') then 'ntrk_fusion'
              when gene like 'NTRK%' then 'ntrk_unplaced'
              else 'other_driver' end as driver,
-           case when status <> 'found' or gene <> 'KIT' or before_resistance then null
+           case when status <> 'found' or gene <> 'KIT' or before_resistance is distinct from false then null
                 when exon in (13, 14) then 'atp_pocket'
                 when exon in (17, 18) then 'activation_loop' end as secondary,
-           case when before_resistance then covers end as tested,
+           case when kind in ('primary', 'metastasis') then covers end as tested,
            case when kind = 'resistant_lesion' then covers end as tested_later,
            false as nf1,
            stated_exon <> read_exon as exons_differ,
            case when status = 'not_found' then not list_has_all({sorted(COVERS)}, covers)
                 when gene in ('KIT', 'PDGFRA') and stated_exon is null and read_exon is null then true
+                when gene = 'KIT' and exon not in (8, 9, 11) and before_resistance is null then true
                 else gene = 'PDGFRA' and exon = 18 and change is not null and read_exon is null end as not_understood
     from readings
     union all
@@ -115,7 +124,9 @@ EVIDENCE = f"""
     from tumours where sdhb_ihc in ('lost', 'retained')
     union all
     select patient_id, decision_date, 'conditions ' || id, null, null, null, null, true, false, false
-    from conditions where name = 'neurofibromatosis_type_1' and status = 'present'"""
+    from conditions where name = 'neurofibromatosis_type_1'
+    qualify status = 'present' and noted_on_latest is not distinct from max(noted_on_latest)
+        over (partition by patient_id, decision_date)"""
 
 GATHERED = """
     select patient_id, decision_date,

@@ -5,42 +5,64 @@ from gistline.facts.registry import Register, Subject
 LATEST = """
     select patient_id, decision_date, id as row_id, question, answer, judged_on_earliest as day
     from judgements
-    qualify rank() over (partition by patient_id, decision_date, question order by judged_on_latest desc) = 1"""
+    qualify judged_on_latest >= max(judged_on_earliest) over (partition by patient_id, decision_date, question)"""
 
-# Conditions that may be an emergency until somebody judges that they are not; `absent` later ends them.
-NOTED = """
-    select patient_id, decision_date, id as row_id, noted_on_latest as day, status = 'present' as present
-    from conditions
-    where name in ('gastrointestinal_bleeding', 'intestinal_obstruction')
-    qualify rank() over (partition by patient_id, decision_date, name order by noted_on_latest desc) = 1"""
+# An alarm counts until something calming is certainly later: what is dated vaguely never overrules it.
+CALM = "select * from judgements where question = 'emergency' and answer = 'none'"
 
-EMERGENCY_JUDGED = """
-    select judgement.patient_id, judgement.decision_date, 'judgements ' || judgement.row_id as row_id,
-           judgement.answer, judgement.day,
-           exists (
-               from noted
-               where noted.patient_id = judgement.patient_id and noted.decision_date = judgement.decision_date
-                 and noted.present and noted.day > judgement.day
-           ) as noted_since
-    from latest_judgements as judgement where judgement.question = 'emergency'"""
+EMERGENCY_JUDGED = f"""
+    select patient_id, decision_date, 'judgements ' || id as row_id, answer,
+           judged_on_earliest as earliest, judged_on_latest as latest
+    from judgements as told
+    where question = 'emergency' and answer <> 'none' and not exists (
+        from ({CALM}) as calm
+        where calm.patient_id = told.patient_id and calm.decision_date = told.decision_date
+          and calm.judged_on_earliest > told.judged_on_latest
+    )
+    union all
+    select patient_id, decision_date, 'judgements ' || id, answer, judged_on_earliest, judged_on_latest
+    from ({CALM})
+    qualify rank() over (partition by patient_id, decision_date order by judged_on_earliest desc) = 1"""
+
+NOTED = f"""
+    select patient_id, decision_date, 'conditions ' || id as row_id, day as latest
+    from (
+        select *, case when noted_on_latest is null then recorded_on else noted_on_latest end as day
+        from conditions
+        where name in ('gastrointestinal_bleeding', 'intestinal_obstruction') and status = 'present'
+    ) as sign
+    where not exists (
+        from conditions as over
+        where over.patient_id = sign.patient_id and over.decision_date = sign.decision_date
+          and over.name = sign.name and over.status = 'absent' and over.noted_on_earliest > sign.day
+    ) and not exists (
+        from ({CALM}) as calm
+        where calm.patient_id = sign.patient_id and calm.decision_date = sign.decision_date
+          and calm.judged_on_earliest >= sign.day
+    )"""
+
+EMERGENCIES_TOLD = """
+    select patient_id, decision_date, row_id, answer, earliest, false as noted from emergency_judged
+    union all
+    select patient_id, decision_date, row_id, null, null, true from noted"""
 
 SIGNS = """
     select decisions.patient_id, decisions.decision_date, sign.row_id, sign.row_id is not null as sign
     from decisions left join (
         select patient_id, decision_date, row_id from emergencies
-        where answer <> 'none' and date_diff('day', day, decision_date) <= 31
-        union all
-        select noted.patient_id, noted.decision_date, 'conditions ' || noted.row_id
-        from noted left join emergencies as calm
-          on calm.patient_id = noted.patient_id and calm.decision_date = noted.decision_date
-         and calm.answer = 'none' and calm.day >= noted.day
-        where noted.present and calm.row_id is null
+        where noted or (answer <> 'none' and date_diff('day', earliest, decision_date) <= 31)
     ) as sign
       on sign.patient_id = decisions.patient_id and sign.decision_date = decisions.decision_date"""
 
 judged = Subject(
     "judged",
-    {"latest_judgements": LATEST, "noted": NOTED, "emergencies": EMERGENCY_JUDGED, "signs": SIGNS},
+    {
+        "latest_judgements": LATEST,
+        "emergency_judged": EMERGENCY_JUDGED,
+        "noted": NOTED,
+        "emergencies": EMERGENCIES_TOLD,
+        "signs": SIGNS,
+    },
 )
 
 LOCAL_POLICY = "local policy"
@@ -129,6 +151,9 @@ EMERGENCIES = ("none", "haemorrhage", "perforation", "obstruction", "abscess", "
 ASK_EMERGENCY = "Is there bleeding, perforation, obstruction, abscess or rupture now?"
 
 
+ALARM = "filter (where answer <> 'none')"
+
+
 @judged.fact(
     label="emergency",
     view="emergencies",
@@ -136,15 +161,20 @@ ASK_EMERGENCY = "Is there bleeding, perforation, obstruction, abscess or rupture
     kind=str,
     values=EMERGENCIES,
     ask=ASK_EMERGENCY,
-    known_on="min(day)",
+    known_on=f"case when count(*) {ALARM} > 0 then min(earliest) {ALARM} else min(earliest) end",
     maximum_age_days=31,
     age_source=LOCAL_POLICY,
 )
 def emergency() -> str:
-    """The kind of oncological emergency, or none, as judged. Unknown until judged, where two judgements of one
-    day disagree, where bleeding or obstruction was noted after the judgement, and again after 31 days (local
-    policy)."""
-    return "case when min(answer) = max(answer) and not bool_or(noted_since) then min(answer) end"
+    """The kind of oncological emergency, or none, as judged; of several kinds one. Unknown until judged, where `none`
+    may be as recent as an alarm without certainly being later, where bleeding or obstruction was noted since, and
+    again after 31 days (local policy)."""
+    alarms, calm = f"count(*) {ALARM} > 0", "count(*) filter (where answer = 'none') > 0"
+    current = "max(earliest) filter (where answer = 'none') >= min(earliest) filter (where answer <> 'none')"
+    return f"""case when {alarms} and {calm} and {current} then null
+        when {alarms} then min(answer) {ALARM}
+        when bool_or(noted) then null
+        when {calm} then 'none' end"""
 
 
 @judged.fact(

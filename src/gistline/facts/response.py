@@ -3,7 +3,8 @@
 Growth of one lesion is RECIST 1.1's limit for progression applied to that lesion: at least 20 % and at least 5 mm
 above its own smallest earlier size. That the limit of the sum is applied per lesion is local policy; Liu 2023 and
 Fairweather 2018, who define the patterns, state no limit per lesion. A lesion that grew while its attenuation fell
-by 15 % or more from its first value is response by Choi (assessment notes, section 3.2): its growth is unknown.
+by 15 % or more since the scan before may be response by Choi (assessment notes, section 3.2), and one that is smaller
+than on the scan before may answer to a new treatment: the growth of both is unknown.
 """
 
 from gistline.facts.registry import Notice, Subject
@@ -28,44 +29,60 @@ SIZES = """
            case when m.state = 'absent' then 0
                 when m.state = 'measured' and l.kind = 'node' then m.short_axis_mm
                 when m.state = 'measured' then m.diameter_mm end as size_mm,
-           m.new_nodule, m.attenuation_hu, s.id as scan_id
+           m.new_nodule, m.attenuation_hu, s.id as scan_id, l.observed_on_earliest, l.count_at_least
     from measurements as m
     join scans as s using (patient_id, decision_date)
     join lesions as l using (patient_id, decision_date)
     where m.scan = s.id and m.lesion = l.id"""
 
+BEFORE = """
+    select scans.patient_id, scans.decision_date, max(scans.done_on_latest) as scan_before
+    from scans join reported using (patient_id, decision_date)
+    where scans.done_on_latest < reported.day
+    group by scans.patient_id, scans.decision_date"""
+
 FOLLOWED = """
     select patient_id, decision_date, lesion,
            max(size_mm) filter (where now) as size_mm,
            min(size_mm) filter (where not now) as nadir_mm,
-           min_by(size_mm, done_on_latest) filter (where not now) as first_mm,
+           min_by(size_mm, (done_on_latest, size_mm)) filter (where not now) as first_mm,
+           max_by(size_mm, (done_on_latest, size_mm)) filter (where not now) as last_mm,
            bool_or(new_nodule) filter (where now) as new_nodule,
            max(attenuation_hu) filter (where now) as now_hu,
-           min_by(attenuation_hu, done_on_latest) filter (where not now and attenuation_hu is not null) as first_hu,
+           max_by(attenuation_hu, (done_on_latest, attenuation_hu))
+               filter (where not now and attenuation_hu is not null) as last_hu,
+           min(observed_on_earliest) as observed_on, max(scan_before) as scan_before,
+           max(count_at_least) as count_at_least,
            count(*) filter (where not now) as earlier,
            count(*) filter (where not now and size_mm is null) as earlier_unread,
            count(*) filter (where now) as measured_now
     from (
-        select sizes.*, sizes.scan_id = reported.scan_id as now
+        select sizes.*, sizes.scan_id = reported.scan_id as now, before.scan_before
         from sizes join reported using (patient_id, decision_date)
+        left join before using (patient_id, decision_date)
         where reported.scans = 1 and (sizes.scan_id = reported.scan_id or sizes.done_on_latest < reported.day)
     ) group by all"""
 
 GROWTH = """
-    select *, case when earlier = 0 then size_mm > 0
+    select *, case when earlier = 0 then case when observed_on > scan_before then size_mm > 0 end
                    when new_nodule then true
-                   when softer then null
+                   when softer or smaller_again then null
                    when size_mm is null or earlier_unread > 0 then null
                    else size_mm - nadir_mm >= 5 and 5 * size_mm >= 6 * nadir_mm end as growing
-    from (select *, size_mm > nadir_mm and 100 * now_hu <= 85 * first_hu as softer from followed)"""
+    from (
+        select *, larger and 100 * now_hu <= 85 * last_hu as softer, larger and size_mm < last_mm as smaller_again
+        from (select *, size_mm - nadir_mm >= 5 and 5 * size_mm >= 6 * nadir_mm as larger from followed)
+    )"""
 
 COUNTED = """
     select patient_id, decision_date,
-           count(*) filter (where growing) as growing,
+           sum(case when not growing then 0 when count_at_least > 1 then count_at_least else 1 end)
+               filter (where growing is not null) as growing,
            bool_and(growing is not null and measured_now > 0) as all_read,
            bool_or(earlier > 0) as compared,
            count(*) filter (where earlier = 0 and growing) as new_followed,
            list('lesions ' || lesion) filter (where softer) as softer,
+           list('lesions ' || lesion) filter (where smaller_again) as smaller_again,
            sum(size_mm) as sum_mm, sum(first_mm) as first_sum_mm
     from growth group by all"""
 
@@ -85,7 +102,7 @@ MEASURED = """
     where scan.id = reported.scan_id"""
 
 PATTERN = """
-    select reported.*, measured.measured, measured.growing, measured.all_read, measured.softer,
+    select reported.*, measured.measured, measured.growing, measured.all_read, measured.softer, measured.smaller_again,
            reported is not null and measured is not null and reported <> measured as disagree
     from reported left join measured using (patient_id, decision_date)"""
 
@@ -95,6 +112,7 @@ response = Subject(
         "scans_at_the_end": SCANS_AT_THE_END,
         "reported": REPORTED,
         "sizes": SIZES,
+        "before": BEFORE,
         "followed": FOLLOWED,
         "growth": GROWTH,
         "counted": COUNTED,
@@ -107,10 +125,18 @@ response.notices += [
     Notice(
         "larger_but_softer",
         "contradiction",
-        "the lesion is larger and its attenuation fell by 15 % or more: by Choi this is response, by size it may be"
-        " growth; it is not counted as growth until the scan is read again",
+        "the lesion is larger and its attenuation fell by 15 % or more since the scan before: by Choi this may be"
+        " response; the pattern is not used until the scan is read again",
         "pattern",
         "softer",
+    ),
+    Notice(
+        "larger_than_once_but_shrinking",
+        "contradiction",
+        "the lesion is larger than its smallest size but smaller than on the scan before, as after a change of"
+        " treatment; it is not counted as growth until the scan is read again",
+        "pattern",
+        "smaller_again",
     ),
     Notice(
         "report_against_measurement",
@@ -146,8 +172,11 @@ AGE_SOURCE = "local policy, after the 3 to 6 months between scans on a drug (ass
 def progression_pattern() -> str:
     """Pattern on the last scan: responsive, stable, limited (one growing site, all others stable or responding) or
     generalised (more than one), as reported or as measured lesion by lesion. Unknown where neither tells it, where
-    two reports or report and measurement differ, where it is open which scan is the last, and after 183 days."""
-    return "case when disagree or reports_disagree then null when reported is not null then reported else measured end"
+    two reports or report and measurement differ, where a grown lesion is softer or
+    shrinking again, where it is open which scan is the last, and after 183 days."""
+    doubted = "(len(softer) > 0 or len(smaller_again) > 0) and reported in ('limited', 'generalised')"
+    return f"""case when disagree or reports_disagree or {doubted} then null
+        when reported is not null then reported else measured end"""
 
 
 @response.fact(

@@ -37,30 +37,42 @@ LAST_SCAN = """
     select patient_id, decision_date, max(done_on_earliest) as last_earliest, max(done_on_latest) as last_latest
     from scans group by patient_id, decision_date"""
 
+SURGERY_TOLD = """
+    select patient_id, decision_date, count(distinct table_name) = 2 as surgery_told
+    from completeness
+    where table_name in ('operations', 'local_treatments') and complete_through_latest >= decision_date
+    group by patient_id, decision_date"""
+
 # What changed after the last scan: the running drug or its dose, or the disease under a knife or a needle.
 SINCE_SCAN = """
     select patient_id, decision_date, row_id,
-           case when begun_latest <= last_earliest then false when begun_earliest > last_latest then true end as changed
+           case when begun_latest < last_earliest then false when begun_earliest >= last_latest then true end as changed
     from (
         select patient_id, decision_date, 'therapies ' || row_id as row_id,
                started_on_earliest as begun_earliest, started_on_latest as begun_latest
         from segments where running
         union all
         select patient_id, decision_date, 'operations ' || id, done_on_earliest, done_on_latest
-        from operations where done_on_latest is not null and intent is distinct from 'exploration'
+        from operations
+        where intent is distinct from 'exploration'
+          and (done_on_latest is not null or planned_on_latest is null or planned_on_latest < decision_date)
         union all
         select patient_id, decision_date, 'local_treatments ' || id, done_on_earliest, done_on_latest
         from local_treatments
-    ) join last_scan using (patient_id, decision_date)"""
+    ) join last_scan using (patient_id, decision_date)
+    union all
+    select decisions.patient_id, decisions.decision_date, null, case when surgery_told then false end
+    from decisions left join surgery_told using (patient_id, decision_date)"""
 
 ON_DRUG = """
-    select segments.patient_id, segments.decision_date, row_id,
+    select segments.patient_id, segments.decision_date, row_ids,
            case when last_earliest >= started_on_latest + 183 then false
                 when last_latest < started_on_earliest + 183 then true end as early
     from (
-        select patient_id, decision_date, any_value('therapies ' || row_id) as row_id, drug,
+        select patient_id, decision_date, list('therapies ' || row_id) as row_ids, drug,
                min(started_on_earliest) as started_on_earliest, min(started_on_latest) as started_on_latest
         from segments
+        where intent = 'advanced' and (running or end_reason in ('dose_change', 'intolerance', 'planned_operation'))
         group by patient_id, decision_date, drug
         having bool_or(running)
     ) as segments join last_scan using (patient_id, decision_date)"""
@@ -71,6 +83,7 @@ therapy = Subject(
         "promised": PROMISED,
         "segments": SEGMENTS,
         "last_scan": LAST_SCAN,
+        "surgery_told": SURGERY_TOLD,
         "since_scan": SINCE_SCAN,
         "on_drug": ON_DRUG,
     },
@@ -78,6 +91,7 @@ therapy = Subject(
 
 HISTORY = "Is the list of drugs complete up to today, with their ends?"
 ROWS = "list('therapies ' || row_id) filter (where {condition})"
+BESIDE_SURGERY = "intent in ('adjuvant', 'neoadjuvant')"
 INTOLERANCE = "drug = 'imatinib' and end_reason = 'intolerance'"
 PROMISE = "list('completeness ' || promise_id) filter (where promise_id is not null)"
 
@@ -224,24 +238,42 @@ def imatinib_intolerance() -> str:
     label="the last scan shows the disease under the present treatment",
     absent="the last scan was made before the present treatment",
     view="since_scan",
-    rows="list(row_id)",
-    ask="What does the first scan under the present drug, dose and operation show?",
+    rows="list(row_id) filter (where row_id is not null)",
+    ask="Does the last scan show the present drug and dose, and was nothing operated or treated locally since?",
 )
 def scan_under_present_treatment() -> str:
     """Whether the last scan was made on the drug and dose that run now, with no operation or local treatment since.
-    Unknown without a scan, and where the days leave it open."""
-    return "case when bool_or(changed) then false when bool_and(changed is not null) then true end"
+    Unknown without a scan and a running drug, where the days leave it open, and unless operations and local
+    treatments are declared complete up to the day."""
+    running = "count(*) filter (where row_id like 'therapies %') > 0"
+    return f"case when bool_or(changed) then false when {running} and bool_and(changed is not null) then true end"
 
 
 @therapy.fact(
     label="growth within six months of starting the drug",
     absent="six months or more on the drug before the last scan",
     view="on_drug",
-    rows="list(row_id)",
+    rows="flatten(list(row_ids))",
     ask="Since when has the drug been given?",
 )
 def early_growth() -> str:
-    """Whether the last scan came within 183 days of the first dose of the drug that runs: progression then is primary
+    """Whether the last scan came within 183 days of the start of the course that runs (a change of dose, a pause for
+    toxicity or for an operation does not end a course): progression then is primary
     resistance by the usual cut-off (assessment notes, section 6), or no progression at all. Unknown without a scan,
     and where the days leave it open."""
     return "bool_or(early)"
+
+
+@therapy.fact(
+    label="progression on an adjuvant or neoadjuvant drug",
+    absent="no progression on an adjuvant or neoadjuvant drug",
+    view="segments",
+    rows=f"list_concat({ROWS.format(condition=BESIDE_SURGERY)}, {PROMISE})",
+    ask="Why did the adjuvant drug end?",
+)
+def progression_on_adjuvant() -> str:
+    """Whether an adjuvant or neoadjuvant course of a TKI ended for progression. Unknown where the reason of such an
+    end is not told, and where none is recorded and the drug history is not declared complete."""
+    told = f"bool_or({BESIDE_SURGERY} and end_reason = 'progression')"
+    open_ = f"bool_or({BESIDE_SURGERY} and ended_on_latest is not null and end_reason is null)"
+    return f"case when {told} then true when {open_} then null when bool_and(complete) then false end"

@@ -153,7 +153,10 @@ class Variant(Row):
 
     specimen: Identifier = refers("specimens", "the specimen", needed=True)
     assay: Text | None = optional("name of the assay")
-    covers: Listed | None = optional("for not_found, failed and pending: what was tested, as `KIT exon 9` or `BRAF`")
+    covers: Listed | None = optional(
+        "for not_found, failed and pending: what was tested; understood are KIT and PDGFRA, alone or with `exon 9` and"
+        " so on, PDGFRA D842V, SDHB, SDH, NF1, BRAF, BRAF V600E, NTRK (all three), RAS (all three), FGFR1"
+    )
     status: Literal["found", "not_found", "failed", "pending"] = required("result")
     gene: Gene | None = optional("gene of a finding")
     change: Text | None = optional("the change as the report writes it")

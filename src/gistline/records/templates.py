@@ -23,7 +23,9 @@ def case_template() -> str:
     for table, model in TABLES.items():
         purpose = (model.__doc__ or "").split("\n")[0]
         parts.append(f"\n# {table}: {purpose}\n# {table}:\n")
-        lines = [line for column in columns(table) if column.name not in FILLED_BY_HEAD for line in _explained(column)]
+        own_day = () if model.happened else ("recorded_on",)  # no day of its own: the head cannot fill it
+        shown = [c for c in columns(table) if c.name not in FILLED_BY_HEAD or c.name in own_day]
+        lines = [line for column in shown for line in _explained(column)]
         parts.append("\n".join(lines).replace("#      id:", "#   -  id:", 1) + "\n")
     return "".join(parts)
 
