@@ -10,35 +10,53 @@ from gistline.actions import GIVES
 from gistline.check import readings_that_differ
 from gistline.facts import FACTS
 from gistline.guideline import guideline
-from gistline.logic import joined
+from gistline.logic import ForPatient, joined, read
 from gistline.plan import advise
 from gistline.records import RecordFile
-from gistline.rules import Knowledge, facts_of, judge, mentions
+from gistline.rules import Knowledge, judge, mentions
 from tests.conftest import TODAY
 from tests.properties.patients import DECISION, raw_patients, records
 
 RULES = sorted(guideline().rules)
 
 
+def own_lines(knowledge, rule_id):
+    rules = (rule_id, *knowledge.overriders[rule_id])
+    applies = knowledge.question_of[rule_id].applies_to
+    return [line for one in rules for line in knowledge.lines_of(one) if line not in applies]
+
+
 def options(knowledge, rule_id):
-    """Per fact the values its lines can tell apart, one they do not name, and unknown."""
-    lines = [
-        line
-        for one in (rule_id, *knowledge.overriders[rule_id])
-        for line in (*knowledge.question_of[one].applies_to, *knowledge.rules[one].when)
-    ]
-    compared = joined(map(mentions, lines)).compared
-    found = {}
-    for name in sorted(facts_of(knowledge, rule_id)):
-        values = sorted({value for fact, _, value in compared if fact == name}, key=str)
-        if FACTS[name].kind is bool:
-            found[name] = [True, False, None]
-        elif FACTS[name].kind is str:
-            other = next(value for value in FACTS[name].values if value not in values)
-            found[name] = [*values, other, None]
-        else:
-            found[name] = [*values, *(value - 1 for value in values), *(value + 1 for value in values), None]
+    """Per fact the values its lines can tell apart, one they do not name, and unknown.
+
+    A question's own lines are the same for all its rules: they vary in full for the rule with the fewest facts, and
+    for the others one of them varies while the rest are satisfied.
+    """
+    question = knowledge.question_of[rule_id]
+    lines = [*own_lines(knowledge, rule_id), *question.applies_to]
+    found = {
+        name: values(name, joined(map(mentions, lines)).compared) for name in sorted(joined(map(mentions, lines)).facts)
+    }
+    mine = joined(map(mentions, own_lines(knowledge, rule_id))).facts
+    simplest = min(question.rules, key=lambda rule: len(joined(map(mentions, own_lines(knowledge, rule.id))).facts))
+    if rule_id != simplest.id:
+        for name in sorted(set(found) - mine)[1:]:
+            found[name] = [next(value for value in found[name] if satisfies(question, name, value))]
     return found
+
+
+def values(name, compared):
+    named = sorted({value for fact, _, value in compared if fact == name}, key=str)
+    if FACTS[name].kind is bool:
+        return [True, False, None]
+    if FACTS[name].kind is str:
+        return [*named, next(value for value in FACTS[name].values if value not in named), None]
+    return [*named, *(value - 1 for value in named), *(value + 1 for value in named), None]
+
+
+def satisfies(question, name, value):
+    lines = [line for line in question.applies_to if mentions(line).facts == {name}]
+    return all(read(line, ForPatient({name: value})).holds for line in lines)
 
 
 @cache
