@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from gistline.errors import InputError, KnowledgeError, Problem, RuleSyntaxError, did_you_mean, quoted
 from gistline.facts import FACTS
 from gistline.library import KNOWLEDGE
+from gistline.logic import Value
 from gistline.rules import Knowledge, Question, Rule, mentions
 from gistline.strict_yaml import Document, Path_, read_yaml
 
@@ -115,6 +116,7 @@ def _between(read: list[tuple[Document, Question]], documents: Mapping[str, Any]
     readings = [_Reading(*pair) for pair in read]
     ids = [rule.id for reading in readings for rule in reading.question.rules]
     for reading in readings:
+        yield from _question_problems(reading)
         for path, line in reading.lines():
             yield from _line_problems(reading, path, line)
         for number, rule in enumerate(reading.question.rules):
@@ -145,16 +147,36 @@ def _line_problems(reading: _Reading, path: Path_, line: str) -> Iterator[Proble
             yield reading.problem(path, "", line, f"orders the words of {name}", "Use ==, != or in.")
         elif fact.kind is int and isinstance(value, str):
             yield reading.problem(path, "", line, f"compares the number {name} with text", "Write digits.")
-    for name in sorted(_bare(line, found.facts) & FACTS.keys()):
+    for name in sorted(found.bare & FACTS.keys()):
         if FACTS[name].kind is not bool:
             repair = f"Compare it: {', '.join(FACTS[name].values[:3]) or 'a number'}."
             yield reading.problem(path, "", line, f"uses {name} as if it were true or false", repair)
 
 
-def _bare(line: str, names: Iterable[str]) -> set[str]:
-    """Facts used alone, neither compared nor asked whether known."""
-    found = mentions(line)
-    return set(names) - {name for name, _, _ in found.compared} - found.asked_known
+def _fact_value_problems(reading: _Reading, path: Path_, facts: Mapping[str, Value]) -> Iterator[Problem]:
+    """Facts and values of a case, or of what every case starts from, that do not exist."""
+    for name, value in facts.items():
+        fact = FACTS.get(name)
+        if fact is None:
+            yield reading.problem(path, name, None, "is no fact", did_you_mean(name, FACTS))
+        elif value is None:
+            continue
+        elif fact.kind is bool and not isinstance(value, bool):
+            yield reading.problem(path, name, value, "is neither true, false nor null", "Write true, false or null.")
+        elif fact.kind is str and value not in fact.values:
+            yield reading.problem(path, name, value, "is no value of this fact", did_you_mean(str(value), fact.values))
+        elif fact.kind is int and (isinstance(value, bool) or not isinstance(value, int | float)):
+            yield reading.problem(path, name, value, "is not a number", "Write digits.")
+
+
+def _question_problems(reading: _Reading) -> Iterator[Problem]:
+    question = reading.question
+    yield from _fact_value_problems(reading, ("given",), question.given)
+    for number, names in enumerate(question.exactly_one_of):
+        for name in names:
+            if name not in FACTS:
+                where = ("exactly_one_of", number)
+                yield reading.problem(where, name, None, "is no fact", did_you_mean(name, FACTS))
 
 
 @dataclass(frozen=True)
@@ -207,10 +229,9 @@ class _RuleCheck:
             shown = [True if case.overridden else case.holds for case in self.rule.cases]
             if verdict not in shown and not (verdict is None and self._is_dissent_only()):
                 yield self._problem("cases", None, f"has no case {name}", "Add one.")
-        for case in self.rule.cases:
-            for fact in [*case.facts, *case.missing]:
-                if fact not in FACTS:
-                    yield self._problem("cases", fact, f"of case {case.name!r} is no fact", did_you_mean(fact, FACTS))
+        for number, case in enumerate(self.rule.cases):
+            path = ("rules", self.number, "cases", number)
+            yield from _fact_value_problems(self.reading, path, dict.fromkeys(case.missing) | case.facts)
 
     def _is_dissent_only(self) -> bool:
         """Whether another rule of the question goes before it wherever its lines hold: it is shown, never advised."""

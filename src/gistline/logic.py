@@ -14,6 +14,7 @@ import operator
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import isfinite
 from typing import Any, Protocol, TypeVar
 
 from gistline.errors import RuleSyntaxError
@@ -117,6 +118,8 @@ def _compare(node: ast.expr, name: str, op: ast.cmpop, bound: ast.expr, reader: 
 
 def _constant(node: ast.expr, around: ast.expr) -> str | int | float:
     if isinstance(node, ast.Constant) and isinstance(node.value, str | int | float):
+        if isinstance(node.value, float) and not isfinite(node.value):
+            raise RuleSyntaxError(f"`{ast.unparse(around)}` compares with a number that is not finite. {LANGUAGE}")
         if not isinstance(node.value, bool):
             return node.value
         raise RuleSyntaxError(f"`{ast.unparse(around)}` compares with True or False. Write `fact` or `not fact`.")
@@ -211,6 +214,7 @@ class Mentions:
     facts: frozenset[str] = frozenset()
     compared: frozenset[tuple[str, str, str | int | float]] = frozenset()
     asked_known: frozenset[str] = frozenset()
+    bare: frozenset[str] = frozenset()  # used as true or false by themselves
 
 
 class AsMentions:
@@ -226,7 +230,7 @@ class AsMentions:
         return part
 
     def fact(self, name: str) -> Mentions:
-        return Mentions(frozenset({name}))
+        return Mentions(frozenset({name}), bare=frozenset({name}))
 
     def known(self, name: str) -> Mentions:
         return Mentions(frozenset({name}), asked_known=frozenset({name}))
@@ -245,4 +249,5 @@ def joined(parts: Iterable[Mentions]) -> Mentions:
         frozenset().union(*(part.facts for part in found)),
         frozenset().union(*(part.compared for part in found)),
         frozenset().union(*(part.asked_known for part in found)),
+        frozenset().union(*(part.bare for part in found)),
     )
