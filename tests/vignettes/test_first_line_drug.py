@@ -188,3 +188,38 @@ def test_before_its_publication_advice_is_not_in_force_but_a_prohibition_is(plan
     assert [part.question for part in plan.no_answer] == ["first_line_drug"]
     assert "not yet known on 2019-06-30" in plan.no_answer[0].because
     assert "do not give imatinib" in {item.sentence for item in plan.stops}
+
+
+ADJUVANT = """
+therapies:
+  - {id: i, drug: imatinib, started_on: 2022-02-01, mg_per_day: 400, intent: adjuvant}
+therapy_ends:
+  - {id: e, therapy: i, ended_on: 2025-06-12, reason: REASON}
+"""
+
+
+@pytest.mark.parametrize(("reason", "status"), [("progression", "does_not_apply"), ("completed", "answered")])
+def test_relapse_on_and_after_adjuvant_imatinib_differ(plan_of, reason, status):
+    plan = plan_of(BASE + variant("gene: KIT, exon: 11") + ADJUVANT.replace("REASON", reason))
+    assert {q.question: q.status for q in plan.questions}["first_line_drug"] == status
+
+
+def test_imatinib_that_was_not_tolerated_is_weighed_and_not_given_in_the_higher_dose(plan_of):
+    plan = plan_of(BASE + variant("gene: KIT, exon: 9") + FIT + ADJUVANT.replace("REASON", "intolerance"))
+    assert offered(plan) == [[("start", "imatinib", 400)]]
+    assert [other.rule for other in plan.advice[0].options[0].qualified_by] == ["imatinib-was-not-tolerated"]
+
+
+def test_d842v_relapsing_on_adjuvant_imatinib_is_not_left_without_a_drug(plan_of):
+    running = ADJUVANT.split("therapy_ends")[0]
+    plan = plan_of(BASE + variant("gene: PDGFRA, change: D842V") + running)
+    assert "stop imatinib" in {item.sentence for item in plan.stops}
+    assert offered(plan) == [[("start", "avapritinib", 300)]]
+
+
+def test_tissue_without_a_day_shows_neither_driver_nor_resistance_once_a_drug_was_given(plan_of):
+    told = BASE.replace("collected_on: 2025-06-02, ", 'recorded_on: "2025-06-02", ') + variant(
+        "gene: KIT, change: V654A"
+    )
+    values = {fact.fact: fact.value for fact in plan_of(told + ADJUVANT.replace("REASON", "completed")).facts}
+    assert (values["kit_exon_13"], values["secondary_atp_pocket"]) == (None, None)

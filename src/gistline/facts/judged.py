@@ -166,15 +166,12 @@ ALARM = "filter (where answer <> 'none')"
     age_source=LOCAL_POLICY,
 )
 def emergency() -> str:
-    """The kind of oncological emergency, or none, as judged; of several kinds one. Unknown until judged, where `none`
-    may be as recent as an alarm without certainly being later, where bleeding or obstruction was noted since, and
+    """The kind of oncological emergency, or none, as judged; of several kinds one. An alarm stands until `none` was
+    judged on a day that is certainly later. Unknown until judged, where bleeding or obstruction was noted since, and
     again after 31 days (local policy)."""
-    alarms, calm = f"count(*) {ALARM} > 0", "count(*) filter (where answer = 'none') > 0"
-    current = "max(earliest) filter (where answer = 'none') >= min(earliest) filter (where answer <> 'none')"
-    return f"""case when {alarms} and {calm} and {current} then null
-        when {alarms} then min(answer) {ALARM}
+    return f"""case when count(*) {ALARM} > 0 then min(answer) {ALARM}
         when bool_or(noted) then null
-        when {calm} then 'none' end"""
+        when count(*) filter (where answer = 'none') > 0 then 'none' end"""
 
 
 @judged.fact(
