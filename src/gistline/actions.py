@@ -1,7 +1,7 @@
 """Actions: what advice says to do, as data. The sentence is made from the action, never the other way round.
 
-The verbs are closed. Two actions contradict one another by what they do to the same drug or site, so that a conflict
-is found over the whole plan without reading a word of text.
+The verbs are closed. Two actions contradict one another by what they do to a drug, so that a conflict is found over
+the whole plan without reading a word of text.
 """
 
 from decimal import Decimal
@@ -123,17 +123,27 @@ class Action(BaseModel):
 
 
 def contradict(one: Action, other: Action) -> bool:
-    """Whether nobody can do both: the same drug given and taken away, or two different drugs or doses begun."""
-    for first, second in ((one, other), (other, one)):
-        for part in (first, first.afterwards):
-            if part and part.do in GIVES and second.do in TAKES_AWAY and part.drug and part.drug == second.drug:
-                return True
-    begins = ("start", "switch", "escalate", "restart")
-    return one.do in begins and other.do in begins and _given(one) != _given(other)
+    """Whether nobody can do both: a drug given and taken away, or two different drugs or doses begun."""
+    if gives(one) & takes_away(other) or gives(other) & takes_away(one):
+        return True
+    begins = ("start", "switch", "escalate", "reduce", "restart")
+    return one.do in begins and other.do in begins and _begun(one) != _begun(other)
 
 
-def _given(action: Action) -> tuple[str | None, Decimal | None, Decimal | None, tuple[Regimen, ...]]:
-    return action.drug, action.mg_per_day, action.mg_per_day_up_to, action.regimens
+def gives(action: Action) -> set[str]:
+    """The drugs a patient would have by this action."""
+    parts = [part for part in (action, action.afterwards) if part and part.do in GIVES]
+    return {drug for part in parts for drug in (part.drug, part.with_drug) if drug}
+
+
+def takes_away(action: Action) -> set[str]:
+    """The drugs a patient would no longer have by this action."""
+    taken = action.drug if action.do in TAKES_AWAY else action.from_drug
+    return {taken} if taken else set()
+
+
+def _begun(action: Action) -> tuple[object, ...]:
+    return action.drug, action.with_drug, action.mg_per_day, action.mg_per_day_up_to, action.regimens
 
 
 def sentence(action: Action) -> str:

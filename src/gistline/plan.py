@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from typing import Literal, get_args
@@ -56,15 +57,15 @@ def advise(
     asked = knowledge.facts.union(WHERE_IT_STANDS)
     with bench.holding(file.records, [(patient, on) for patient in chosen]):
         rows = fact_table(bench, asked)
-    return [_plan(Setting(file, knowledge, row, region, _in_force(file.records, row, today))) for row in rows]
+    alone = file.records.by_patient()
+    settings = (Setting(RecordFile(alone[row.patient], file.title), knowledge, row, region, today) for row in rows)
+    return [_plan(replace(setting, knowledge_on=_in_force(setting, today))) for setting in settings]
 
 
-def _in_force(records: Records, row: FactRow, today: date) -> date:
-    invented = any(
-        patient.patient_id == row.patient and getattr(patient, "dates_are_relative")  # noqa: B009
-        for patient in records.rows.get("patients", ())
-    )
-    return today if invented else row.on
+def _in_force(setting: Setting, today: date) -> date:
+    patients = setting.file.records.rows.get("patients", ())
+    invented = any(getattr(patient, "dates_are_relative") for patient in patients)  # noqa: B009
+    return today if invented else setting.row.on
 
 
 def _plan(setting: Setting) -> Plan:
@@ -267,15 +268,14 @@ def _not_advised(
 
 
 def _not_read(setting: Setting) -> list[str]:
-    """Rows that could matter clinically and that no fact of this version rests on."""
+    """Rows that could matter clinically and that no fact of this version rests on; withdrawn rows are gone."""
     used = {row for rows in setting.row.rows.values() for row in rows}
-    return sorted(
-        f"{table} {one.id}"
-        for table in COULD_MATTER
-        for one in setting.file.records.rows.get(table, ())
-        if one.patient_id == setting.row.patient and one.recorded_on <= setting.row.on
-        if f"{table} {one.id}" not in used
-    )
+    standing = {}
+    for table in COULD_MATTER:
+        for one in sorted(setting.file.records.rows.get(table, ()), key=lambda row: row.recorded_on):
+            if one.recorded_on <= setting.row.on:
+                standing[f"{table} {one.id}"] = one.revision
+    return sorted(name for name, revision in standing.items() if revision != "withdraws" and name not in used)
 
 
 def _digest(records: Records, row: FactRow) -> str:
@@ -284,6 +284,6 @@ def _digest(records: Records, row: FactRow) -> str:
         json.dumps([table, *map(str, stored(one))])
         for table, rows in records.rows.items()
         for one in rows
-        if one.patient_id == row.patient and one.recorded_on <= row.on
+        if one.recorded_on <= row.on
     )
     return hashlib.sha256("\n".join(known).encode()).hexdigest()[:12]

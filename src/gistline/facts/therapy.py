@@ -107,7 +107,8 @@ def lines_of_tki() -> str:
     """How many different TKIs were given for advanced disease; a dose change or a restart is not a line, adjuvant
     and neoadjuvant courses are not counted. Unknown unless the drug history is declared complete up to the day
     and the intent of every TKI is told."""
-    settled = "bool_and(complete) and count(*) filter (where row_id is not null and intent is null) = 0"
+    open_ones = "row_id is not null and (intent is null or started_on_latest > decision_date)"
+    settled = f"bool_and(complete) and count(*) filter (where {open_ones}) = 0"
     none = "count(*) filter (where intent = 'advanced') = 0"
     drugs = "list_unique(list(drug) filter (where intent = 'advanced'))"
     return f"case when {settled} then case when {none} then 0 else {drugs} end end"

@@ -45,6 +45,17 @@ class Records:
         """The ids of the patients, sorted."""
         return sorted({row.patient_id for row in self.rows.get("patients", ())})
 
+    def by_patient(self) -> Mapping[str, "Records"]:
+        """The records of each patient alone."""
+        found: dict[str, dict[str, list[Row]]] = {}
+        for table, rows in self.rows.items():
+            for row in rows:
+                found.setdefault(row.patient_id, {}).setdefault(table, []).append(row)
+        return {
+            patient: Records({table: tuple(rows) for table, rows in tables.items()})
+            for patient, tables in found.items()
+        }
+
 
 def validated(
     raw_rows: Iterable[RawRow], problems: Iterable[Problem] = (), lost: Collection[str] = frozenset()
