@@ -38,7 +38,8 @@ LAST_SCAN = """
     from scans group by patient_id, decision_date"""
 
 SURGERY_TOLD = """
-    select patient_id, decision_date, count(distinct table_name) = 2 as surgery_told
+    select patient_id, decision_date,
+           bool_or(table_name = 'operations') and bool_or(table_name = 'local_treatments') as surgery_told
     from completeness
     where table_name in ('operations', 'local_treatments') and complete_through_latest >= decision_date
     group by patient_id, decision_date"""

@@ -88,6 +88,7 @@ class Workbench:
         """The workbench while it holds these records and the decisions (patient, day) the facts are about."""
         asked = sorted(set(decisions))
         self._few = len(asked) <= FEW
+        self.db.execute(f"pragma {'disable' if self._few else 'enable'}_optimizer")
         self.db.begin()
         try:
             insert_records(self.db, records)
@@ -106,9 +107,7 @@ class Workbench:
             return self.db.execute(query).fetchall()
         if query not in self._prepared:
             name = f"kept_{len(self._prepared)}"
-            self.db.execute("pragma disable_optimizer")
             self.db.execute(f"prepare {name} as {query}")
-            self.db.execute("pragma enable_optimizer")
             self._prepared[query] = name
         return self.db.execute(f"execute {self._prepared[query]}").fetchall()
 
