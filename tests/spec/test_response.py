@@ -152,3 +152,18 @@ def test_the_pattern_is_unknown_past_its_maximum_age(facts):
     row = facts(told, on="2024-07-03")
     assert row.values["progression_pattern"] is None
     assert row.too_old["progression_pattern"].isoformat() == "2024-01-01"
+
+
+def test_a_lesion_that_was_never_measured_leaves_the_pattern_open(facts):
+    never = "  - {id: never, observed_on: 2023-01-01, organ: liver}\nmeasurements:"
+    told = lesions([P, S]).replace("measurements:", never)
+    assert facts(scans(BASE, LAST) + told).values["progression_pattern"] is None
+
+
+def test_a_new_followed_lesion_is_limited_only_where_new_lesions_are_told(facts):
+    sizes = [S, S, ["-", 12]]
+    patterns = [
+        facts(scans(BASE, LAST, new=new) + lesions(sizes)).values["progression_pattern"]
+        for new in (None, "equivocal", "unequivocal")
+    ]
+    assert patterns == [None, None, "limited"]

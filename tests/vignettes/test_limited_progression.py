@@ -285,8 +285,9 @@ def test_a_removal_on_the_day_of_the_scan_is_after_it(plan_of, day):
     assert plan_of(BASE + IMATINIB + READY + removed).advice == ()
 
 
-def test_that_nothing_was_operated_since_has_to_be_told(plan_of):
-    told = BASE.replace("table_name: operations", "table_name: tumours")
+@pytest.mark.parametrize("promise", ["table_name: tumours", "table_name: operations, complete_from: 2025-06-29"])
+def test_that_nothing_was_operated_since_has_to_be_told(plan_of, promise):
+    told = BASE.replace("table_name: operations", promise)
     plan = plan_of(told + IMATINIB + READY)
     assert plan.advice == ()
     assert "scan_under_present_treatment" in {part.fact for part in plan.to_find_out}

@@ -83,7 +83,7 @@ COUNTED = """
            count(*) filter (where earlier = 0 and growing) as new_followed,
            list('lesions ' || lesion) filter (where softer) as softer,
            list('lesions ' || lesion) filter (where smaller_again) as smaller_again,
-           sum(size_mm) as sum_mm, sum(first_mm) as first_sum_mm
+           count(*) as followed, sum(size_mm) as sum_mm, sum(first_mm) as first_sum_mm
     from growth group by all"""
 
 MEASURED = """
@@ -92,11 +92,14 @@ MEASURED = """
                 when growing >= 2 then 'generalised'
                 when growing - new_followed >= 1 and scan.new_lesions = 'unequivocal' and new_followed = 0
                 then 'generalised'
-                when not all_read or scan.non_target = 'progressive' then null
-                when growing = 1 and (scan.new_lesions = 'none' or new_followed = 1) then 'limited'
+                when not all_read or told > followed or scan.non_target = 'progressive' then null
+                when growing = 1 and scan.new_lesions = 'none' then 'limited'
+                when growing = 1 and new_followed = 1 and scan.new_lesions = 'unequivocal' then 'limited'
                 when scan.new_lesions = 'none' and growing = 0 and 10 * sum_mm <= 7 * first_sum_mm then 'responsive'
                 when scan.new_lesions = 'none' and growing = 0 then 'stable' end as measured
     from counted
+    join (select patient_id, decision_date, count(*) as told from lesions group by patient_id, decision_date)
+      using (patient_id, decision_date)
     join reported using (patient_id, decision_date)
     join scans as scan using (patient_id, decision_date)
     where scan.id = reported.scan_id"""

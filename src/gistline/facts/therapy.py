@@ -41,7 +41,8 @@ SURGERY_TOLD = """
     select patient_id, decision_date,
            bool_or(table_name = 'operations') and bool_or(table_name = 'local_treatments') as surgery_told
     from completeness
-    where table_name in ('operations', 'local_treatments') and complete_through_latest >= decision_date
+    where table_name in ('operations', 'local_treatments') and complete_from_latest is null
+      and complete_through_latest >= decision_date
     group by patient_id, decision_date"""
 
 # What changed after the last scan: the running drug or its dose, or the disease under a knife or a needle.
