@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check fix bench clean
+.PHONY: help install run test check fix mutants bench clean
 
 help:  ## print this
 	@echo "gistline: computable, cited advice for metastatic GIST"
@@ -41,8 +41,12 @@ fix: install  ## format, repair what can be repaired, rebuild docs/generated
 	@$(BIN)/ruff format .
 	@$(BIN)/python -m gistline.pages
 
-bench: install  ## time one patient from YAML to JSON, and where the time goes
+mutants: install  ## make every small mistake in the rules and count how many are found
+	@$(BIN)/gistline check --mutants
+
+bench: install  ## time one patient from YAML to JSON, and the proof of a hundred rules
 	@$(BIN)/python benchmarks/one_patient.py
+	@$(BIN)/python benchmarks/proof.py
 
 clean:  ## remove .venv and caches
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

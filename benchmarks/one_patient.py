@@ -14,7 +14,7 @@ from gistline.facts import SUBJECTS, fact_table
 from gistline.guideline import guideline
 from gistline.plan import advise
 from gistline.records import Workbench, open_records
-from gistline.rules import judge
+from gistline.rules import judge_things
 
 CASE = Path("cases/limited-progression-after-seven-years.yaml")
 TODAY = date(2026, 11, 22)
@@ -68,8 +68,10 @@ def steps(bench: Workbench) -> dict[str, float]:
     with bench.holding(file.records, decision):
         for subject in SUBJECTS:
             found[f"facts of {subject.name}"] = median(lambda names=tuple(subject.facts): fact_table(bench, names))
-        row = fact_table(bench)[0]
-    found["judge the rules"] = median(lambda: judge(guideline(), row.values))
+        rosters = guideline().rosters
+        found["things one by one"] = median(lambda: fact_table(bench, (), rosters))
+        row = fact_table(bench, None, rosters)[0]
+    found["judge the rules"] = median(lambda: judge_things(guideline(), row.values, row.things))
     return found
 
 

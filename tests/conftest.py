@@ -57,8 +57,8 @@ def facts(bench: Workbench, story: Callable[[str], RecordFile]) -> Callable[...,
 def plan_of(bench: Workbench, story: Callable[[str], RecordFile]) -> Callable[..., Plan]:
     """The plan of a story on a day."""
 
-    def made(tables: str, on: str = "2025-06-30", region: str | None = None) -> Plan:
-        file = story(tables)
-        return advise(file, guideline(), bench, on=date.fromisoformat(on), today=TODAY, region=region)[0]
+    def made(tables: str, on: str = "2025-06-30", region: str | None = None, pack: str | None = None) -> Plan:
+        day = date.fromisoformat(on)
+        return advise(story(tables), guideline(), bench, on=day, today=TODAY, region=region, pack=pack)[0]
 
     return made

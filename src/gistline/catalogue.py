@@ -8,7 +8,7 @@ from rich.rule import Rule as Heading
 from rich.table import Table
 from rich.text import Text
 
-from gistline.actions import sentence
+from gistline.action_words import sentence
 from gistline.plan_parts import FactShown, Plan
 from gistline.rules import Knowledge, Rule
 from gistline.words import cited, line_in_words, plain

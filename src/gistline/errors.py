@@ -12,7 +12,7 @@ to that person and never logged; logs carry ids only.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 
@@ -41,6 +41,10 @@ class Problem:
         line = f"{place}:{shown} {self.message}. {self.repair}".rstrip()
         # a name in the file may hold a line break or a control code of the terminal
         return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in line)
+
+    def at(self, row: str) -> "Problem":
+        """The same problem, its place told more closely."""
+        return replace(self, row=row)
 
     def order(self) -> tuple[str, ...]:
         """Sorts as a person counts: line 9 before line 10."""

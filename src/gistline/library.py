@@ -1,39 +1,196 @@
-"""Library: opens the files of knowledge/ that are plain tables (drugs, genes), each read once."""
+"""Library: the files of knowledge/ that are plain tables (sources, drugs, genes, medicines), read strictly."""
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Literal, TypeVar, get_args
 
-from gistline.strict_yaml import Document, read_yaml
+from pydantic import Field, ValidationError, model_validator
+
+from gistline.errors import InputError, KnowledgeError, Problem
+from gistline.sourced import Citation, Source, Standing, Strict, invalid, unseen
+from gistline.strict_yaml import Document, Path_, read_yaml
 
 KNOWLEDGE = Path(__file__).parent / "knowledge"
+Interaction = Literal["strong_inhibitor", "moderate_inhibitor", "strong_inducer", "moderate_inducer"]
+INTERACTIONS: tuple[str, ...] = get_args(Interaction)
+Region = Literal["US", "EU", "CH", "AU", "JP"]
+REGIONS: tuple[str, ...] = get_args(Region)
+Table = TypeVar("Table", bound=Strict)
+
+
+class Approval(Strict):
+    """Since when a region approved a drug in GIST, and for what. The day may be a year or a month alone."""
+
+    region: Region
+    from_: str = Field(alias="from", pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")
+    use: str
+    standing: Standing
+    source: str | None = None
+
+    @model_validator(mode="after")
+    def _read_somewhere(self) -> "Approval":
+        if self.standing == "read" and self.source is None:
+            raise ValueError("was read, but not where. Fill source")
+        return self
+
+
+class StopBefore(Strict):
+    """How many days before an elective operation a drug is stopped; None: searched for, and no figure was found."""
+
+    days: int | None = Field(ge=0, le=365)
+    sources: tuple[Citation, ...]
+
+    @model_validator(mode="after")
+    def _sourced(self) -> "StopBefore":
+        if self.days is not None and not self.sources:
+            raise ValueError("gives a figure without a source. Fill sources, or write days: null")
+        return self
+
+
+class Drug(Strict):
+    """A drug a record may name."""
+
+    drug: str
+    class_: Literal["kinase_inhibitor", "hsp90_inhibitor", "cytotoxic", "other", "unknown"] = Field(alias="class")
+    approvals: tuple[Approval, ...]
+    stop_before_operation: StopBefore | None = None
+
+    def sources_of(self, entry: str) -> tuple[Citation, ...]:
+        """The sources of one entry, as `stop_before_operation`; none where the drug has no such entry."""
+        part = getattr(self, entry)
+        return part.sources if part is not None else ()
+
+
+class Change(Strict):
+    """A change of a gene recognised as written, with its exon."""
+
+    gene: str
+    change: str
+    exon: int | None = Field(ge=1, le=30)  # None: recognised, and not in an exon of the map
+
+
+class Sources(Strict):
+    """sources.yaml."""
+
+    documents: tuple[Source, ...]
+
+
+class Drugs(Strict):
+    """drugs.yaml."""
+
+    drugs: tuple[Drug, ...]
+
+
+class Genes(Strict):
+    """genes.yaml."""
+
+    genes: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+
+class TableSource(Strict):
+    """Where a whole table was seen."""
+
+    document: str
+    standing: Standing
+    read_on: str | None = None
+
+
+class Medicines(Strict):
+    """medicines.yaml."""
+
+    source: TableSource
+    cyp3a4: dict[Interaction, tuple[str, ...]]
+
+
+def open_table(folder: Path, name: str, model: type[Table], problems: list[Problem]) -> tuple[Table | None, Document]:
+    """One table of a knowledge folder, or None with its problems added."""
+    try:
+        document = read_yaml(folder / name, f"knowledge/{name}")
+    except InputError as error:
+        problems.extend(error.problems)
+        return None, Document(f"knowledge/{name}")
+    try:
+        return model.model_validate(document.value), document
+    except ValidationError as error:
+        problems.extend(invalid(document, error, _fields(model)))
+        return None, document
+
+
+def _fields(model: type[Strict]) -> list[str]:
+    known: list[type[Strict]] = [model, Source, Drug, Approval, StopBefore, Citation, Change]
+    return sorted({field.alias or name for one in known for name, field in one.model_fields.items()})
+
+
+def open_sources(folder: Path, problems: list[Problem]) -> dict[str, Source]:
+    """Every document that knowledge cites, by name."""
+    table, document = open_table(folder, "sources.yaml", Sources, problems)
+    listed = [source.document for source in table.documents] if table else []
+    problems.extend(_twice(document, ("documents",), listed))
+    return {source.document: source for source in table.documents} if table else {}
+
+
+def open_drugs(folder: Path, documents: dict[str, Source], problems: list[Problem]) -> dict[str, Drug]:
+    """Every drug of a knowledge folder by name; its citations are resolved against the documents."""
+    table, document = open_table(folder, "drugs.yaml", Drugs, problems)
+    found = table.drugs if table else ()
+    problems.extend(_twice(document, ("drugs",), [drug.drug for drug in found]))
+    for number, drug in enumerate(found):
+        for source in drug.sources_of("stop_before_operation"):
+            for message, repair in unseen(source, documents):
+                row = f"line {document.line(('drugs', number, 'stop_before_operation'))}, drug {drug.drug}"
+                problems.append(Problem(document.file, row, "sources", f"'{source.document}'", message, repair))
+    return {drug.drug: drug for drug in found}
+
+
+def _twice(document: Document, path: Path_, names: list[str]) -> Iterator[Problem]:
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            row = f"line {document.line((*path, number))}"
+            yield Problem(document.file, row, "", f"'{name}'", "stands twice", "Keep one of the two.")
+
+
+def _table(name: str, model: type[Table]) -> Table:
+    problems: list[Problem] = []
+    table, _ = open_table(KNOWLEDGE, name, model, problems)
+    if table is None:
+        raise KnowledgeError(problems)
+    return table
 
 
 @cache
-def document(name: str) -> Document:
-    """One file of knowledge/, for example `drugs.yaml`, with its lines."""
-    return read_yaml(KNOWLEDGE / name, f"knowledge/{name}")
-
-
-@cache
-def drugs() -> dict[str, dict[str, Any]]:
-    """Every drug a record may name: name, class, and where approved for GIST since when."""
-    return {drug["drug"]: drug for drug in document("drugs.yaml").value["drugs"]}
+def drugs() -> dict[str, Drug]:
+    """Every drug a record may name: name, class, where approved for GIST since when, handling around operations."""
+    return {drug.drug: drug for drug in _table("drugs.yaml", Drugs).drugs}
 
 
 @cache
 def kinase_inhibitors() -> tuple[str, ...]:
     """The drugs that count as a line of tyrosine kinase inhibitor (TKI) therapy."""
-    return tuple(sorted(name for name, drug in drugs().items() if drug["class"] == "kinase_inhibitor"))
+    return tuple(sorted(name for name, drug in drugs().items() if drug.class_ == "kinase_inhibitor"))
 
 
 @cache
-def gene_changes() -> tuple[dict[str, Any], ...]:
+def unnamed_drugs() -> tuple[str, ...]:
+    """The words for a drug that a record does not name: it may be any."""
+    return tuple(sorted(name for name, drug in drugs().items() if drug.class_ == "unknown"))
+
+
+@cache
+def gene_changes() -> tuple[Change, ...]:
     """The changes recognised as written, each with gene and exon."""
-    return tuple(document("genes.yaml").value["changes"])
+    return _table("genes.yaml", Genes).changes
 
 
 @cache
 def genes() -> tuple[str, ...]:
     """Every gene a variant row may name."""
-    return tuple(document("genes.yaml").value["genes"])
+    return _table("genes.yaml", Genes).genes
+
+
+@cache
+def medicines() -> dict[str, str]:
+    """Every other medicine on file by its international nonproprietary name: how it acts on CYP3A4."""
+    listed = _table("medicines.yaml", Medicines).cyp3a4
+    return {name: kind for kind, names in listed.items() for name in names}

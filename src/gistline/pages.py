@@ -3,19 +3,28 @@
 Run as `python -m gistline.pages`, from the root of the repository.
 """
 
+import ast
+import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 from typer.testing import CliRunner
 
-from gistline.actions import sentence
+from gistline import calendar_file, page_words, timeline_words
+from gistline.action_words import sentence
 from gistline.cli import app
-from gistline.facts import FACTS
-from gistline.guideline import guideline
+from gistline.facts import FACTS, SUBJECTS, TERMS
+from gistline.guideline import guideline, open_guideline
+from gistline.library import KNOWLEDGE
+from gistline.phrases import cited, line_in_words, plain
 from gistline.records.tables import TABLES, columns
 from gistline.rules import Knowledge, Question, Rule, RuleCase
-from gistline.words import cited, line_in_words, plain
+from gistline.sourced import Certainty, Standing, Strength
+from gistline.spans import UNITS
+from gistline.vocabulary import ADDRESSES, DAYS, DURATIONS, MEASURED, TARGETS, TESTS
 
 FOLDER = Path("docs/generated")
 MADE = "<!-- Written by `make fix` from the program itself. Do not edit. -->\n"
@@ -28,6 +37,7 @@ def pages() -> dict[str, str]:
         "guideline.md": _guideline(guideline()),
         "records.md": _records(),
         "command-line.md": _command_line(),
+        "awkward-statements.md": _awkward(),
     }
     return {name: MADE + "\n".join(lines).rstrip() + "\n" for name, lines in made.items()}
 
@@ -50,8 +60,8 @@ def _guideline(knowledge: Knowledge) -> Iterator[str]:
         yield from _question(question)
     yield "## Documents\n"
     for name, document in knowledge.documents.items():
-        year = f", {document['year']}" if document["year"] else ""
-        yield f"- `{name}`: {document['title']} ({document['authority'].replace('_', ' ')}{year}; {document['id']})"
+        year = f", {document.year}" if document.year else ""
+        yield f"- `{name}`: {document.title} ({plain(document.authority)}{year}; {document.id})"
 
 
 def _question(question: Question) -> Iterator[str]:
@@ -93,6 +103,69 @@ def _case(case: RuleCase) -> str:
     return f"{case.name}: {'overridden' if case.overridden else verdict}"
 
 
+SPEAKING = ("action_words", "item_words", "phrases", "words", "vocabulary", "plan", "plan_open")
+
+
+def _said_in(path: Path) -> Iterator[str]:
+    """Texts that a module says: what stands in `say(...)`, and every other text of more than one word."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    described = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
+            yield from (str(part.value) for part in node.args if isinstance(part, ast.Constant))
+        text = node.value if isinstance(node, ast.Constant) and id(node) not in described else None
+        if isinstance(text, str) and re.search(r"[a-z}] [a-zA-Z{]", text):
+            yield text
+
+
+def words_to_translate(knowledge: Knowledge) -> list[str]:
+    """Every fixed text that another language would say: what the program says, then what the knowledge says."""
+    source = Path(__file__).parent
+    said = {text for name in SPEAKING for text in _said_in(source / f"{name}.py")}
+    for values in (
+        *map(dict.values, (TARGETS, TESTS, MEASURED, ADDRESSES, DURATIONS, DAYS)),
+        UNITS,
+        [f"{unit}s" for unit in UNITS],
+    ):
+        said.update(values)
+    for words in (page_words.WORDS, timeline_words.WORDS, calendar_file.WORDS):
+        said.update(words.values())
+    said.update(plain(word) for kind in (Strength, Certainty, Standing) for word in (*get_args(kind), "evidence"))
+    labels = [text for fact in TERMS.values() for text in (fact.label, fact.absent, fact.ask, *map(plain, fact.values))]
+    labels += [notice.sentence for subject in SUBJECTS for notice in subject.notices]
+    labels += [entry.use for drug in knowledge.drugs.values() for entry in drug.approvals]
+    spoken = [text for question in knowledge.questions for text in (question.asks, question.check_first or "")]
+    spoken += [exempt.because for question in knowledge.questions for exempt in question.no_answer_for]
+    for rule in knowledge.rules.values():
+        spoken += [rule.because or "", rule.hazard or "", rule.not_encoded or "", *(one.says for one in rule.sources)]
+    return [*sorted(said), *dict.fromkeys(text for text in [*labels, *spoken] if text and text not in said)]
+
+
+def _words() -> Iterator[str]:
+    """A table of words to fill in, as YAML."""
+    for text in words_to_translate(guideline()):
+        yield f"{json.dumps(text, ensure_ascii=False)}: null"
+
+
+AWKWARD = Path("docs/explanation/awkward-statements")
+
+
+def _awkward() -> Iterator[str]:
+    """What is hard to say in other rule languages, as rules of this one, each with its cases."""
+    yield "# Twelve awkward statements in the rule language\n"
+    yield "Each is a file of docs/explanation/awkward-statements/rules, loaded and judged by the tests. No plan uses"
+    yield "them: they show what the language can say.\n"
+    spoken = open_guideline(AWKWARD, KNOWLEDGE)
+    for path, question in zip(sorted((AWKWARD / "rules").glob("*.yaml")), spoken.questions, strict=True):
+        text = path.read_text(encoding="utf-8")
+        yield f"## {path.stem.replace('-', '. ', 1).replace('_', ' ')}\n"
+        yield f"{text.partition(chr(10))[0].removeprefix('# ')}\n"
+        for rule in question.rules:
+            yield f"- `{rule.id}`: *{sentence(rule.action)}* [{rule.strength}, certainty {plain(rule.certainty)}]"
+            yield from (f"  - {_case(case)}" for case in rule.cases)
+        yield f"\n```yaml\n{text.partition(chr(10))[2].rstrip()}\n```\n"
+
+
 def _records() -> Iterator[str]:
     yield "# Records\n\nOne table, one YAML section, one CSV header. What is left out is not known.\n"
     for table, model in TABLES.items():
@@ -106,7 +179,10 @@ def _records() -> Iterator[str]:
         yield ""
 
 
-COMMANDS: tuple[list[str], ...] = ([], ["plan"], ["facts"], ["rules"], ["check"], ["case"], ["case", "template"])
+COMMANDS: tuple[list[str], ...] = (
+    [], ["plan"], ["compare"], ["facts"], ["rules"], ["statements"], ["check"], ["diff"], ["case"],
+    ["case", "template"],
+)  # fmt: skip
 
 
 def _command_line() -> Iterator[str]:
@@ -132,7 +208,9 @@ def readme() -> str:
 
 def written() -> dict[Path, str]:
     """Every page this program writes, by path."""
-    return {**{FOLDER / name: text for name, text in pages().items()}, README: readme()}
+    table = "# Every fixed text, to be copied and filled in (docs/how-to/speak-another-language.md).\n"
+    words = {FOLDER / "words.yaml": table + "\n".join(_words()) + "\n"}
+    return {**{FOLDER / name: text for name, text in pages().items()}, **words, README: readme()}
 
 
 def main() -> int:

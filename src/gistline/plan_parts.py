@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from gistline.actions import Action
 from gistline.logic import Value
-from gistline.rules import Certainty, Citation, Standing, Strength
+from gistline.sourced import Certainty, Citation, Standing, Strength
 
 
 class Part(BaseModel):
@@ -45,14 +45,24 @@ class ApprovalShown(Part):
     standing: Standing | None
 
 
+class Arguments(Part):
+    """What speaks for and against an option, from its sources, what qualifies it and its hazard."""
+
+    speaks_for: tuple[str, ...] = ()
+    speaks_against: tuple[str, ...] = ()
+
+
 class Item(Part):
     """One piece of advice with everything it rests on."""
 
     rule: str
     question: str
+    thing: str | None = None  # what the rule was judged for, where it is judged for each of several
+    thing_rows: tuple[str, ...] = ()
     action: Action
     sentence: str
     strength: Strength
+    strength_before: Strength | None = None  # as the rule states it, where a rule that qualifies it weakens it
     certainty: Certainty
     standing: Standing
     provisional: bool  # no source for it was read; shown wherever it appears
@@ -62,6 +72,7 @@ class Item(Part):
     applies: tuple[LineShown, ...]  # the lines of the question
     lines: tuple[LineShown, ...]  # the lines of the rule
     sources: tuple[Citation, ...]
+    arguments: Arguments = Arguments()
     approvals: tuple[ApprovalShown, ...]
     qualified_by: tuple["Item", ...] = ()
     signed_by: str | None
@@ -82,17 +93,21 @@ class Wait(Part):
 
     rule: str
     question: str
+    thing: str | None = None
+    action: Action
     sentence: str
     meanwhile: bool
     missing: tuple[str, ...]
 
 
 class ToFindOut(Part):
-    """A missing fact, how to find it out, and how many open rules it takes part in."""
+    """A missing fact, how to find it out, how many open rules it would settle by itself, and how many it takes part
+    in. The first decides most."""
 
     fact: str
     label: str
     ask: str
+    settles: int
     waits: int
     last_known_on: date | None = None
 
@@ -122,13 +137,49 @@ class Told(Part):
     rows: tuple[str, ...]
 
 
+class Changed(Part):
+    """A fact, what it is, and what it would have to be."""
+
+    fact: str
+    label: str
+    now: Value
+    then: Value
+
+
 class NotAdvised(Part):
-    """A rule of a question that applies which does not hold, and the lines that say no."""
+    """A rule of a question that applies which does not hold, the lines that say no, and the smallest change of facts
+    with which it would not be ruled out; empty where more than three facts would have to differ."""
+
+    rule: str
+    question: str
+    thing: str | None = None
+    sentence: str
+    reasons: tuple[str, ...]  # lines of the rule that are false
+    overridden_by: tuple[str, ...] = ()
+    smallest_change: tuple[Changed, ...] = ()
+
+
+class NotInForce(Part):
+    """What would hold, but was published or approved in the region only after the day, or never."""
 
     rule: str
     question: str
     sentence: str
-    reasons: tuple[str, ...]
+    because: str
+    approvals: tuple[ApprovalShown, ...] = ()
+
+
+class Appointment(Part):
+    """Something dated: not before `earliest` and not after `latest`, both counted from a day of the record."""
+
+    what: str
+    rule: str
+    counted_from: str
+    counted_from_day: date | None  # None: not known, and so are the dates
+    earliest: date | None = None
+    latest: date | None = None
+    not_assigned: str | None = None  # why no interval is given for this stretch
+    passed: bool = False  # the last day of a window has passed; whether it was kept is not judged
 
 
 class NoAnswer(Part):
@@ -154,7 +205,9 @@ class Plan(Part):
     title: str | None
     on: date
     knowledge_on: date  # the day whose approvals and publications are in force
+    days_invented: bool = False  # the story is told in months; its days stand for an order only
     region: str | None
+    guideline: str | None = None  # one document alone (a pack); the safety stops of the whole knowledge stay on
     knowledge: str  # version of the knowledge
     record: str  # digest of the rows known on the day
     stops: tuple[Item, ...]
@@ -164,11 +217,11 @@ class Plan(Part):
     to_find_out: tuple[ToFindOut, ...]
     conflicts: tuple[Conflict, ...]
     dissent: tuple[Dissent, ...]
-    schedule: tuple[str, ...]
+    schedule: tuple[Appointment, ...]
     contradictions: tuple[Told, ...]
     not_understood: tuple[Told, ...]
     no_answer: tuple[NoAnswer, ...]
-    not_yet_known: tuple[str, ...]  # what would hold but was published after the day
+    not_in_force: tuple[NotInForce, ...]  # what would hold but was published or approved after the day
     not_advised: tuple[NotAdvised, ...]
     questions: tuple[QuestionShown, ...]  # all that this version answers; nothing else is judged
     not_read: tuple[str, ...]  # rows known on the day that no question of this version looks at

@@ -1,104 +1,19 @@
-"""Rules: guideline lines as data, each with its sources and its cases beside it, and the verdict for one patient."""
+"""Rules: every question's rules together, and the verdict of each for one patient."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-
-from gistline.actions import Action
+from gistline.facts import FACTS, ROSTERS, Thing
+from gistline.library import Drug
 from gistline.logic import AsMentions, AsSQL, ForPatient, Mentions, Truth, Value, joined, read
-from gistline.records.dates import PartialDate
+from gistline.question import Impossible, Lines, NoAnswer, Question, Rule, RuleCase, StopReason, Together
+from gistline.sourced import Source
 
-Strength = Literal["required", "recommended", "consider", "avoid", "contraindicated"]
-Certainty = Literal["high", "moderate", "low", "very_low"]
-Standing = Literal["read", "second-hand", "unverified"]
-Lines = tuple[str, ...]
-PROHIBITING = ("avoid", "contraindicated")
-
-
-class Strict(BaseModel):
-    """Knowledge as written: nothing unknown is let through."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Citation(Strict):
-    """What one document says for this rule, in our words, and how it was seen."""
-
-    document: str
-    section: str
-    strength: Strength | Literal["evidence"]
-    grade: str | None = None  # as the document grades itself; never converted
-    standing: Standing
-    read_on: date | None = None
-    says: str = Field(min_length=5)
-
-
-class RuleCase(Strict):
-    """One worked example: facts, whether the rule holds or is overridden, and at least these facts missing."""
-
-    name: str
-    facts: dict[str, Value]
-    holds: Annotated[bool | None, BeforeValidator(lambda value: None if value == "unknown" else value)]
-    missing: tuple[str, ...] = ()
-    overridden: bool = False  # its own lines hold and another rule goes before
-
-
-class Rule(Strict):
-    """One small unit that a clinician can read and sign."""
-
-    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
-    action: Action
-    strength: Strength
-    certainty: Certainty
-    overrides: tuple[str, ...] = ()
-    because: str | None = None
-    alternative_to: tuple[str, ...] = ()
-    qualifies: tuple[str, ...] = ()
-    meanwhile: bool = False  # what need not wait for the answer
-    asks_for: Literal["a test", "a judgement"] | None = None  # only such rules may use known()
-    hazard: str | None = None
-    when: Lines
-    encodes: tuple[str, ...] = ()
-    sources: tuple[Citation, ...] = Field(min_length=1)
-    known_from: PartialDate
-    review_by: date
-    signed_by: str | None
-    not_encoded: str | None = None
-    cases: tuple[RuleCase, ...]
-
-    @property
-    def standing(self) -> Standing:
-        """The best standing among the sources that speak for the action; what speaks against it supports nothing."""
-        order: tuple[Standing, ...] = ("read", "second-hand", "unverified")
-        against = () if self.strength in PROHIBITING else PROHIBITING
-        found = [source.standing for source in self.sources if source.strength not in against]
-        return min(found, key=order.index, default="unverified")
-
-
-class NoAnswer(Strict):
-    """Circumstances in which a question has no answer, with the reason."""
-
-    when: Lines
-    because: str
-
-
-class Question(Strict):
-    """One clinical question: when it applies, how many answers it has, and its rules."""
-
-    question: str
-    asks: str
-    applies_to: Lines
-    answers: Literal["exactly_one", "at_most_one", "any_number"]
-    check_first: str | None = None  # what the question does not judge and a reader must check before any answer
-    given: dict[str, Value] = {}  # facts that every case of the question starts from
-    impossible: tuple[Lines, ...] = ()
-    exactly_one_of: tuple[tuple[str, ...], ...] = ()
-    no_answer_for: tuple[NoAnswer, ...] = ()
-    rules: tuple[Rule, ...]
+__all__ = [
+    "Impossible", "Knowledge", "NoAnswer", "Question", "Rule", "RuleCase", "StopReason", "Together", "Verdict",
+    "facts_of", "holds_sql", "judge", "judge_things", "mentions", "own_sql", "own_truth",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -106,8 +21,11 @@ class Knowledge:
     """Every question with its rules, ready to judge. `version` is a digest of the files it was read from."""
 
     questions: tuple[Question, ...]
-    documents: Mapping[str, Mapping[str, Any]]
+    documents: Mapping[str, Source]
+    drugs: Mapping[str, Drug]
+    together: Together
     version: str
+    stop_reasons: tuple[StopReason, ...] = ()
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
@@ -130,18 +48,36 @@ class Knowledge:
         return {rule: tuple(sorted(others)) for rule, others in found.items()}
 
     @cached_property
-    def facts(self) -> frozenset[str]:
-        """Every fact that some line or action asks for."""
-        asked = set(joined(map(mentions, self._lines())).facts)
+    def alternatives(self) -> Mapping[str, frozenset[str]]:
+        """For each rule every rule it is one group of options with: joined by `alternative_to`, directly or through
+        one another, whatever of it holds for a patient."""
+        group = {name: frozenset({name}) for name in self.rules}
         for rule in self.rules.values():
-            asked.update(
-                part.drug_of for part in (rule.action, rule.action.afterwards) if part and part.drug_of is not None
-            )
-        return frozenset(asked)
+            for other in rule.alternative_to:
+                joined_ = group[rule.id] | group[other]
+                group |= dict.fromkeys(joined_, joined_)
+        return group
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """Every fact of the patient that some line or action asks for."""
+        asked = set(joined(map(mentions, self._lines())).facts)
+        asked.update(name for rule in self.rules.values() for name in rule.action.facts())
+        return frozenset(asked & FACTS.keys())
+
+    @cached_property
+    def rosters(self) -> frozenset[str]:
+        """Every roster that some rule is judged over."""
+        return frozenset(rule.for_each for rule in self.rules.values() if rule.for_each)
 
     def lines_of(self, rule_id: str) -> Lines:
         """Every line that must hold for a rule: its question's and its own."""
-        return (*self.question_of[rule_id].applies_to, *self.rules[rule_id].when)
+        return (*self.question_of[rule_id].applies_to, *self.own_lines(rule_id))
+
+    def own_lines(self, rule_id: str) -> Lines:
+        """The rule's lines; of a rule judged for each thing of a roster, first that the thing belongs to it."""
+        rule = self.rules[rule_id]
+        return (ROSTERS[rule.for_each].member, *rule.when) if rule.for_each else rule.when
 
     def lines_beyond(self, stronger: str, rule_id: str) -> Lines:
         """What an overriding rule asks beyond the overridden one.
@@ -158,7 +94,9 @@ class Knowledge:
             for exempt in question.no_answer_for:
                 yield from exempt.when
             for rule in question.rules:
-                yield from rule.when
+                yield from self.own_lines(rule.id)
+        for part in self.together.impossible:
+            yield from part.when
 
 
 def mentions(line: str) -> Mentions:
@@ -176,6 +114,12 @@ class Verdict:
     own: Truth  # the question's and the rule's lines, before any override
     lines: tuple[tuple[str, Truth], ...]
     overridden_by: tuple[str, ...] = field(default=())  # rules whose own lines hold
+    thing: Thing | None = None  # what the rule was judged for, where it is judged for each
+
+    @property
+    def key(self) -> str:
+        """The rule, and the thing it was judged for."""
+        return self.rule.id if self.thing is None else f"{self.rule.id} {','.join(self.thing.rows)}"
 
     @property
     def holds(self) -> bool | None:
@@ -191,12 +135,32 @@ def judge(
     out_of_force: Iterable[str] = (),
 ) -> dict[str, Verdict]:
     """The verdicts of `rules` (all when None) by id. Rules named in `out_of_force` neither hold nor override.
+    Where `rules` has rules judged for each thing of a roster, `facts` holds the facts of one thing too.
 
     A rule overridden by one whose own lines hold stays down, even where that one is itself overridden:
     an exception to an exception must name what it restores.
     """
     bench = _Bench(knowledge, ForPatient(facts), frozenset(out_of_force))
     return {rule: bench.verdict(rule) for rule in (knowledge.rules if rules is None else rules)}
+
+
+def judge_things(
+    knowledge: Knowledge,
+    facts: Mapping[str, Value],
+    things: Mapping[str, tuple[Thing, ...]],
+    *,
+    out_of_force: Iterable[str] = (),
+) -> dict[str, Verdict]:
+    """Every verdict for one patient by key: rules judged once, and rules judged for each thing of their roster."""
+    silent = frozenset(out_of_force)
+    once = [rule.id for rule in knowledge.rules.values() if rule.for_each is None]
+    found = judge(knowledge, facts, rules=once, out_of_force=silent)
+    for rule in knowledge.rules.values():
+        for thing in things.get(rule.for_each, ()) if rule.for_each else ():
+            told = judge(knowledge, {**facts, **thing.values}, rules=[rule.id], out_of_force=silent)[rule.id]
+            verdict = replace(told, thing=thing)
+            found[verdict.key] = verdict
+    return found
 
 
 @dataclass
@@ -215,7 +179,7 @@ class _Bench:
         truth = self.patient.every([own, *(self.patient.no(self.beyond(other, rule_id)) for other in stronger)])
         overridden_by = tuple(other for other in stronger if self.own(other).holds)
         if rule_id in self.silent:
-            truth, overridden_by = Truth(False), ()
+            truth = Truth(False)
         return Verdict(
             self.knowledge.rules[rule_id], truth, self.applies(rule_id), own, self.lines(rule_id), overridden_by
         )
@@ -236,7 +200,7 @@ class _Bench:
 
     def lines(self, rule_id: str) -> tuple[tuple[str, Truth], ...]:
         if rule_id not in self._lines:
-            when = self.knowledge.rules[rule_id].when
+            when = self.knowledge.own_lines(rule_id)
             self._lines[rule_id] = tuple((line, read(line, self.patient)) for line in when)
         return self._lines[rule_id]
 

@@ -66,7 +66,6 @@ WHEN = "when: [pdgfra_d842v, imatinib_running]"
         (WHEN, "when: ['running_mg_per_day <= 1e400']", ["compares with a number that is not finite"]),
         ("facts: {pdgfra_d842v: true}, holds: true", "facts: {pdgfra_d842v: yes}, holds: true", ["neither true, false nor null"]),
         ("facts: {pdgfra_d842v: true}, holds: true", "facts: {emergency: obstuction}, holds: true", ["Did you mean obstruction?"]),
-        ("answers: any_number", "answers: any_number\nexactly_one_of: [[kit_exon9]]", ["Did you mean kit_exon_9?"]),
         ("answers: any_number", "answers: any_number\ngiven: {tki_gven: true}", ["Did you mean tki_given?"]),
         ("known_from: \"2012\"", "known_from: soon", ["known_from", "is not a date"]),
         ("rules:", "rules: &a", ["is an anchor"]),
@@ -111,13 +110,14 @@ def test_the_problems_of_all_files_are_told_together(tmp_path):
 def test_every_rule_cites_what_it_says_and_how_it_was_seen(rule):
     known = guideline().documents
     for source in rule.sources:
-        assert known[source.document]["authority"]
+        assert known[source.document].authority
         assert (source.read_on is not None) == (source.standing == "read")
 
 
 def test_no_rule_stops_a_drug_but_the_contraindicated_one():
     """Property 3: what works is not stopped. A new stop has to argue with this test."""
-    assert {rule.id for rule in RULES if rule.action.do in ("stop", "hold", "reduce")} == {"stop-imatinib-in-d842v"}
+    stopping = {rule.id for rule in RULES if rule.action.do in ("stop", "hold", "reduce") and not rule.qualifies}
+    assert stopping == {"stop-imatinib-in-d842v", "pause-before-planned-operation"}
 
 
 def test_no_elective_operation_leaves_growing_disease():
@@ -136,14 +136,14 @@ def test_every_rule_that_gives_imatinib_reads_d842v(rule):
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.meanwhile], ids=lambda rule: rule.id)
 def test_a_drug_given_before_the_answer_shows_its_hazard(rule):
-    assert rule.hazard or rule.action.do == "test"
+    assert rule.hazard or rule.action.do in ("test", "discuss")
 
 
 def test_an_approval_says_how_it_was_seen():
     from gistline.library import drugs
 
-    entries = [(name, entry) for name, drug in drugs().items() for entry in drug["approvals"]]
+    entries = [(name, entry) for name, drug in drugs().items() for entry in drug.approvals]
     assert len(entries) == 14
     for name, entry in entries:
-        assert entry["standing"] in ("read", "second-hand", "unverified"), name
-        assert (entry["standing"] == "read") == ("source" in entry), f"{name}: what was read has a source"
+        assert entry.standing in ("read", "second-hand", "unverified"), name
+        assert (entry.standing == "read") == (entry.source is not None), f"{name}: what was read has a source"

@@ -28,7 +28,7 @@ COVERS = [
     "FGFR1",
     "?",
 ]
-CHANGES = sorted({change["change"].replace("*", "V") for change in gene_changes()} | {"6 base pair deletion"})
+CHANGES = sorted({change.change.replace("*", "V") for change in gene_changes()} | {"6 base pair deletion"})
 YES_NO = ["yes", "no"]
 EMERGENCIES = ["none", "haemorrhage", "obstruction"]
 

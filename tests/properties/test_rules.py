@@ -1,4 +1,7 @@
-"""Laws of rules, over every combination of the facts a rule reads (properties 1, 2, 6, 7, 9, 11)."""
+"""Laws of rules, over every combination of the facts a rule reads (properties 1, 2, 6, 7, 9, 11).
+
+The laws are tried one combination after another (`plain`), beside the proof, which asks a join or a solver.
+"""
 
 from functools import cache
 from itertools import product
@@ -7,90 +10,35 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from gistline.actions import GIVES
-from gistline.check import readings_that_differ
+from gistline.check import failing_cases, readings_that_differ
 from gistline.facts import FACTS
 from gistline.guideline import guideline
-from gistline.logic import ForPatient, joined, read
+from gistline.logic import joined
 from gistline.plan import advise
 from gistline.records import RecordFile
-from gistline.rules import Knowledge, judge, mentions
+from gistline.rules import Knowledge, mentions
 from tests.conftest import TODAY
+from tests.properties import plain
 from tests.properties.patients import DECISION, raw_patients, records
 
 RULES = sorted(guideline().rules)
 
 
-def own_lines(knowledge, rule_id):
-    rules = (rule_id, *knowledge.overriders[rule_id])
-    applies = knowledge.question_of[rule_id].applies_to
-    return [line for one in rules for line in knowledge.lines_of(one) if line not in applies]
-
-
-def options(knowledge, rule_id):
-    """Per fact the values its lines can tell apart, one they do not name, and unknown.
-
-    A question's own lines are the same for all its rules: they vary in full for the rule with the fewest facts, and
-    for the others one of them varies while the rest are satisfied.
-    """
-    question = knowledge.question_of[rule_id]
-    lines = [*own_lines(knowledge, rule_id), *question.applies_to]
-    found = {
-        name: values(name, joined(map(mentions, lines)).compared) for name in sorted(joined(map(mentions, lines)).facts)
-    }
-    mine = joined(map(mentions, own_lines(knowledge, rule_id))).facts
-    simplest = min(question.rules, key=lambda rule: len(joined(map(mentions, own_lines(knowledge, rule.id))).facts))
-    if rule_id != simplest.id:
-        for name in sorted(set(found) - mine)[1:]:
-            found[name] = [next(value for value in found[name] if satisfies(question, name, value))]
-    return found
-
-
-def values(name, compared):
-    named = sorted({value for fact, _, value in compared if fact == name}, key=str)
-    if FACTS[name].kind is bool:
-        return [True, False, None]
-    if FACTS[name].kind is str:
-        return [*named, next(value for value in FACTS[name].values if value not in named), None]
-    return [*named, *(value - 1 for value in named), *(value + 1 for value in named), None]
-
-
-def satisfies(question, name, value):
-    lines = [line for line in question.applies_to if mentions(line).facts == {name}]
-    return all(read(line, ForPatient({name: value})).holds for line in lines)
-
-
 @cache
 def every_verdict(rule_id):
-    """The verdict of one rule for every combination: {values: (holds, missing)}, and the facts in their order."""
-    knowledge = guideline()
-    choices = options(knowledge, rule_id)
-    names = list(choices)
-    verdicts = {}
-    for row in product(*choices.values()):
-        truth = judge(knowledge, dict(zip(names, row, strict=True)), rules=[rule_id])[rule_id].truth
-        verdicts[row] = (truth.holds, truth.missing)
-    return names, choices, verdicts
+    return plain.every_verdict(guideline(), rule_id)
 
 
-def uses_known(rule_id):
-    knowledge = guideline()
-    return any(
-        "known(" in line for one in (rule_id, *knowledge.overriders[rule_id]) for line in knowledge.rules[one].when
-    )
-
-
-@pytest.mark.parametrize("rule_id", [rule for rule in RULES if not uses_known(rule)])
+@pytest.mark.parametrize("rule_id", [rule for rule in RULES if not plain.uses_known(guideline(), rule)])
 def test_filling_in_an_unknown_never_reverses_a_verdict(rule_id):
     """Property 6, exhaustively; rules that ask for a test or a judgement excepted, which known() marks."""
-    names, choices, verdicts = every_verdict(rule_id)
-    for row, (before, _) in verdicts.items():
-        if before is None:
-            continue
-        for place, name in enumerate(names):
-            if row[place] is None:
-                for value in choices[name]:
-                    after, _ = verdicts[(*row[:place], value, *row[place + 1 :])]
-                    assert after is before, dict(zip(names, row, strict=True)) | {name: value}
+    assert next(plain.reversed_verdicts(*every_verdict(rule_id)), None) is None
+
+
+@pytest.mark.parametrize("rule_id", RULES)
+def test_no_drug_is_given_that_the_genotype_could_take_back(rule_id):
+    """Property 2, exhaustively, rules that ask for a judgement included."""
+    assert plain.gives_before_the_genotype(guideline(), rule_id) == []
 
 
 @pytest.mark.parametrize("rule_id", RULES)
@@ -98,7 +46,7 @@ def test_a_fact_left_out_changes_nothing_or_is_named(rule_id):
     """Property 11, exhaustively: without the fact the verdict is the same whatever it would have been, or the rule
     waits and names it. A rule that asks for the fact itself (known) may answer otherwise: it then asks."""
     names, choices, verdicts = every_verdict(rule_id)
-    asks = joined(map(mentions, guideline().rules[rule_id].when)).asked_known
+    asks = joined(map(mentions, plain.lines_of(guideline(), rule_id))).asked_known
     for row, (holds, missing) in verdicts.items():
         for place, name in enumerate(names):
             if row[place] is not None or name in asks:
@@ -149,20 +97,33 @@ def test_both_readings_agree_on_every_combination():
     assert list(readings_that_differ(guideline())) == []
 
 
+def test_every_case_comes_to_what_it_says():
+    assert list(failing_cases(guideline())) == []
+
+
 @pytest.mark.parametrize("rule_id", RULES)
 def test_d842v_is_never_given_imatinib(rule_id):
     """Property 1, exhaustively: no rule that gives imatinib holds where D842V is known."""
     action = guideline().rules[rule_id].action
+    given = [part for part in (action, action.afterwards) if part and part.do in GIVES]
+    if not any(part.drug == "imatinib" or part.drug_of for part in given):
+        return
     names, _, verdicts = every_verdict(rule_id)
     for row, (holds, _) in verdicts.items():
         told = dict(zip(names, row, strict=True))
         if not holds or told.get("pdgfra_d842v") is False:
             continue
-        given = [part for part in (action, action.afterwards) if part and part.do in GIVES]
-        drugs = {part.drug or told.get(part.drug_of) for part in given}
-        if "imatinib" in drugs:
+        drugs = {part.drug or told[part.drug_of] for part in given}
+        if "imatinib" in drugs or None in drugs:
             assert told.get("pdgfra_d842v", "not read") is None, told  # unknown only, and only as what need not wait
             assert guideline().rules[rule_id].meanwhile, told
+
+
+@pytest.mark.parametrize("question", guideline().questions, ids=lambda question: question.question)
+def test_every_question_has_an_answer_or_a_reason(question):
+    """Property 5, one combination after another."""
+    if question.answers == "exactly_one":
+        assert next(plain.unanswered(guideline(), question), None) is None
 
 
 MANY = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
@@ -176,7 +137,10 @@ def test_the_order_of_rules_and_files_changes_not_a_byte_of_the_plan(bench, rows
     reversed_ = Knowledge(
         tuple(q.model_copy(update={"rules": q.rules[::-1]}) for q in known.questions[::-1]),
         known.documents,
+        known.drugs,
+        known.together,
         known.version,
+        known.stop_reasons,
     )
     file = RecordFile(records(rows))
     one, other = (

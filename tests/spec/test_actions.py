@@ -2,7 +2,8 @@
 
 import pytest
 
-from gistline.actions import Action, contradict, sentence
+from gistline.action_words import sentence
+from gistline.actions import Action, contradict
 
 IMATINIB = {"drug": "imatinib"}
 

@@ -109,22 +109,50 @@ def test_neurofibromatosis_waits_for_what_it_does_not_know(plan):
     assert {"emergency", "pdgfra_d842v"} <= asks(made)
     status = {q.question: q.status for q in made.questions}
     assert status["first_line_drug"] == "does_not_apply", "the obstruction is dealt with first"
-    assert "conditions heart" in made.not_read, "the plan says that it did not look at the heart disease"
+    assert "conditions heart (heart disease)" in made.not_read, "the plan says what it did not look at"
 
 
-def test_the_european_case_counts_lines_and_claims_nothing_beyond_its_questions(plan):
-    """Three drugs for advanced disease; adjuvant imatinib is no line; generalised, so no question here applies."""
+def test_the_european_case_counts_lines(plan):
+    """Three drugs for advanced disease; adjuvant imatinib is no line; generalised progression."""
     made = plan("european-fourth-line")
     values = {fact.fact: fact.value for fact in made.facts}
     assert (values["lines_of_tki"], values["tki_running"], values["running_mg_per_day"]) == (3, "regorafenib", 160)
     assert (values["progression_pattern"], values["extent"]) == ("generalised", "liver_and_peritoneum")
-    assert made.advice == ()
     assert {q.question: q.status for q in made.questions} == {
         "contraindicated_drug": "nothing_holds",
         "emergency_operation": "waits",
         "first_line_drug": "does_not_apply",
+        "generalised_progression": "answered",
+        "growth_without_one_running_drug": "does_not_apply",
+        "planned_operation": "waits",
         "limited_progression": "does_not_apply",
+        "trial_referral": "answered",
     }
+
+
+RIPRETINIB = "switch from regorafenib to ripretinib 150 mg a day (every day)"
+IMATINIB_AGAIN = (
+    "switch from regorafenib to imatinib 400 mg a day"  # RIGHT, 2013, when the lines of the day are used up
+)
+TRIAL = "refer for a clinical trial"
+EUROPEAN = {  # what ripretinib's approval makes of one patient: US from 2020-05-15, EU from 2021-11-18
+    ("US", None): ({RIPRETINIB, TRIAL}, None),
+    ("EU", None): ({IMATINIB_AGAIN, TRIAL}, "not approved in EU on 2020-06-30"),
+    ("EU", "2026-11-22"): ({RIPRETINIB, TRIAL}, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "expected"), EUROPEAN.items(), ids=["US then", "EU then", "EU today"])
+def test_the_european_case_by_region_and_day(asked, expected, bench):
+    (region, knowledge_on), (advised, refused) = asked, expected
+    file = open_records(ROOT / "cases" / "european-fourth-line.yaml")
+    day = date.fromisoformat(knowledge_on) if knowledge_on else None
+    made, again = (
+        advise(file, guideline(), bench, on=file.on, today=TODAY, region=region, knowledge_on=day)[0] for _ in range(2)
+    )
+    assert {item.sentence for group in made.advice for item in group.options} == advised
+    assert {part.rule: part.because for part in made.not_in_force}.get("ripretinib-fourth-line") == refused
+    assert made.model_dump_json() == again.model_dump_json(), "asked again, the same bytes"
 
 
 def test_the_european_case_before_its_relapse_sees_nothing_of_it(plan):

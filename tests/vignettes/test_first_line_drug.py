@@ -127,7 +127,7 @@ def test_d842v_on_imatinib_is_a_stop_and_nothing_continues_it(plan_of):
     )
     plan = plan_of(told)
     assert [item.sentence for item in plan.stops[:2]] == ["do not give imatinib", "stop imatinib"]
-    assert offered(plan) == [[("start", "avapritinib", 300)]], "a patient is not left without an option"
+    assert offered(plan) == [[("switch", "avapritinib", 300)]], "a patient is not left without an option"
     assert plan.conflicts == ()
     assert [part.question for part in plan.no_answer] == ["limited_progression"]
 
@@ -186,7 +186,9 @@ def test_before_its_publication_advice_is_not_in_force_but_a_prohibition_is(plan
     plan = plan_of(told, on="2019-06-30")
     assert plan.advice == ()
     assert [part.question for part in plan.no_answer] == ["first_line_drug"]
-    assert "not yet known on 2019-06-30" in plan.no_answer[0].because
+    assert "not yet in force on 2019-06-30" in plan.no_answer[0].because
+    told = {part.rule: part.because for part in plan.not_in_force}
+    assert told == {"avapritinib-d842v": "not certainly published by 2019-06-30"}
     assert "do not give imatinib" in {item.sentence for item in plan.stops}
 
 
@@ -214,7 +216,7 @@ def test_d842v_relapsing_on_adjuvant_imatinib_is_not_left_without_a_drug(plan_of
     running = ADJUVANT.split("therapy_ends")[0]
     plan = plan_of(BASE + variant("gene: PDGFRA, change: D842V") + running)
     assert "stop imatinib" in {item.sentence for item in plan.stops}
-    assert offered(plan) == [[("start", "avapritinib", 300)]]
+    assert offered(plan) == [[("switch", "avapritinib", 300)]]
 
 
 def test_tissue_without_a_day_shows_neither_driver_nor_resistance_once_a_drug_was_given(plan_of):

@@ -77,8 +77,12 @@ def test_on_sunitinib_the_operation_is_shown_with_what_weighs_against_it(plan_of
     }  # fmt: skip
     operation = next(item for item in plan.advice[0].options if item.rule == "resect-progressing-site")
     assert [other.rule for other in operation.qualified_by] == [
-        "hold-sunitinib-before-operation", "operation-on-sunitinib-does-less",
+        "operation-on-sunitinib-does-less", "hold-before-operation",
     ]  # fmt: skip
+    pause = operation.qualified_by[1]
+    assert (pause.thing, pause.thing_rows) == ("sunitinib", ("therapies s",))
+    assert pause.sentence == "hold sunitinib, no later than 21 days before the planned operation"
+    assert {source.document for source in pause.sources} == {"sunitinib-label", "nccn-2026"}, "both figures are shown"
     assert "paused" in operation.sentence
     assert operation.action.afterwards.drug == "sunitinib"
 
@@ -208,7 +212,7 @@ measurements:
 
 def test_growth_that_is_generalised_is_not_this_question(plan_of):
     plan = plan_of(BASE.replace("limited", "generalised") + IMATINIB + READY)
-    assert plan.advice == ()
+    assert {group.question for group in plan.advice} == {"generalised_progression"}
     assert {q.question: q.status for q in plan.questions}["limited_progression"] == "does_not_apply"
 
 

@@ -1,7 +1,7 @@
 """Facts: one row per patient at a decision date; the only thing rules ever see."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -10,14 +10,28 @@ from typing import Any
 from gistline.facts.disease import disease
 from gistline.facts.genotype import genotype
 from gistline.facts.judged import judged
-from gistline.facts.registry import Fact, Notice, Subject, merged
+from gistline.facts.registry import Fact, Notice, Roster, Subject, merged
 from gistline.facts.response import response
+from gistline.facts.rosters import NOT_ON_FILE, running_drug, running_medicine
+from gistline.facts.surgery import surgery
 from gistline.facts.therapy import therapy
+from gistline.facts.therapy_history import TRIED  # registers what history tells
 from gistline.logic import Value
 from gistline.records import Workbench
 
-SUBJECTS: tuple[Subject, ...] = (disease, genotype, response, therapy, judged)
-FACTS: Mapping[str, Fact] = merged(SUBJECTS)
+SUBJECTS: tuple[Subject, ...] = (disease, genotype, response, therapy, surgery, judged)
+FACTS: Mapping[str, Fact] = merged(SUBJECTS)  # one value per patient and day
+ROSTERS: Mapping[str, Roster] = {roster.name: roster for roster in (running_drug, running_medicine)}
+TERMS: Mapping[str, Fact] = {**FACTS, **{name: fact for one in ROSTERS.values() for name, fact in one.facts.items()}}
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing of a roster: its record rows, its name in words (None: what may not have been told), its facts."""
+
+    rows: tuple[str, ...]
+    shown: str | None
+    values: Mapping[str, Value]
 
 
 @dataclass(frozen=True)
@@ -30,11 +44,14 @@ class FactRow:
     rows: Mapping[str, tuple[str, ...]]  # fact: record rows, as `scans growth`
     too_old: Mapping[str, date]  # fact that is unknown because it is past its maximum age: the day it was last known
     notices: tuple[tuple[Notice, tuple[str, ...]], ...] = ()  # what a reader must be told, with the rows concerned
+    things: Mapping[str, tuple[Thing, ...]] = field(default_factory=dict)  # per roster asked for
 
 
-def fact_table(bench: Workbench, names: Iterable[str] | None = None) -> list[FactRow]:
-    """The facts `names` (all when None) of every decision the workbench holds, sorted by patient and day."""
+def fact_table(bench: Workbench, names: Iterable[str] | None = None, rosters: Iterable[str] = ()) -> list[FactRow]:
+    """The facts `names` (all when None) of every decision the workbench holds, sorted by patient and day, and the
+    things of `rosters`."""
     asked = set(FACTS if names is None else names)
+    things = {name: _things(bench, ROSTERS[name]) for name in sorted(rosters)}
     cells: dict[tuple[str, date], dict[str, tuple[Any, Any, Any]]] = {}
     told: dict[tuple[str, date], list[tuple[Notice, tuple[str, ...]]]] = {}
     for subject in SUBJECTS:
@@ -47,7 +64,26 @@ def fact_table(bench: Workbench, names: Iterable[str] | None = None) -> list[Fac
             cells.setdefault((patient, on), {}).update(zip(wanted, triples, strict=True))
             notices = zip(subject.notices, found[width:], strict=True)
             told.setdefault((patient, on), []).extend((notice, _rows(rows)) for notice, rows in notices if rows)
-    return [_fact_row(key, cells[key], tuple(told[key])) for key in sorted(cells)]
+    if not cells:  # only things were asked for
+        keys = bench.ask("select patient_id, decision_date from decisions")
+        cells, told = {key: {} for key in keys}, {key: [] for key in keys}
+    of = {key: {name: tuple(found.get(key, ())) for name, found in things.items()} for key in cells}
+    return [_fact_row(key, cells[key], tuple(told[key]), of[key]) for key in sorted(cells)]
+
+
+def _things(bench: Workbench, roster: Roster) -> dict[tuple[str, date], list[Thing]]:
+    """The things of a roster by decision; what does not belong to it is left out, what is open stays."""
+    found: dict[tuple[str, date], list[Thing]] = {}
+    for patient, on, rows, shown, *cells in bench.ask(_roster_query(roster.name)):
+        values = {name: _plain(cell) for name, cell in zip(roster.facts, cells, strict=True)}
+        if values[roster.member] is not False:
+            found.setdefault((patient, on), []).append(Thing(_rows(rows), shown, values))
+    return found
+
+
+@cache
+def _roster_query(name: str) -> str:
+    return ROSTERS[name].query()
 
 
 @cache
@@ -63,6 +99,7 @@ def _fact_row(
     key: tuple[str, date],
     cells: Mapping[str, tuple[Any, Any, Any]],
     told: tuple[tuple[Notice, tuple[str, ...]], ...],
+    things: Mapping[str, tuple[Thing, ...]],
 ) -> FactRow:
     ordered = [name for name in FACTS if name in cells]
     return FactRow(
@@ -71,6 +108,7 @@ def _fact_row(
         rows={name: _rows(cells[name][1]) for name in ordered},
         too_old={name: cells[name][2] for name in ordered if _is_too_old(FACTS[name], key[1], cells[name][2])},
         notices=told,
+        things=things,
     )
 
 
@@ -81,10 +119,25 @@ def _is_too_old(fact: Fact, on: date, known_on: date | None) -> bool:
 
 
 def _plain(value: Any) -> Value:
-    """Numbers as Python numbers: 400, not Decimal('400.0000')."""
+    """Numbers as Python numbers: 400, not Decimal('400.0000'); a day as YYYY-MM-DD."""
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, Decimal):
         return int(value) if value == int(value) else float(value)
     return value  # type: ignore[no-any-return]
 
 
-__all__ = ["FACTS", "SUBJECTS", "Fact", "FactRow", "Notice", "fact_table"]
+__all__ = [
+    "FACTS",
+    "NOT_ON_FILE",
+    "ROSTERS",
+    "SUBJECTS",
+    "TERMS",
+    "TRIED",
+    "Fact",
+    "FactRow",
+    "Notice",
+    "Roster",
+    "Thing",
+    "fact_table",
+]

@@ -34,6 +34,20 @@ SITES = """
            ) as complete
     from metastases"""
 
+RUPTURES = """
+    select patient_id, decision_date, 'tumours ' || id as row_id, ruptured <> 'no' as rupture
+    from tumours
+    union all
+    select patient_id, decision_date, 'operations ' || id,
+           case when reason = 'tumour_rupture' or ruptured then true else ruptured end
+    from operations
+    where reason = 'tumour_rupture' or ruptured
+       or (intent is distinct from 'exploration' and (planned_on_earliest >= decision_date) is not true)
+       or done_on_latest is not null and intent is distinct from 'exploration'
+    union all
+    select patient_id, decision_date, 'judgements ' || id, true
+    from judgements where question = 'emergency' and answer = 'tumour_rupture'"""
+
 DEATHS = "select patient_id, decision_date, 'contacts ' || id as row_id from contacts where status = 'dead'"
 
 disease = Subject(
@@ -43,6 +57,7 @@ disease = Subject(
         "metastases": METASTASES,
         "advanced": ADVANCED,
         "metastatic_sites": SITES,
+        "ruptures": RUPTURES,
         "deaths": DEATHS,
     },
 )
@@ -97,3 +112,16 @@ def extent() -> str:
         when {unnamed} or not bool_and(complete) then null
         when {liver} then 'liver_only'
         when {peritoneum} then 'peritoneum_only' end"""
+
+
+@disease.fact(
+    label="the tumour ruptured",
+    absent="the tumour did not rupture",
+    view="ruptures",
+    rows="list(row_id)",
+    ask="Did the tumour rupture, before or during an operation?",
+)
+def tumour_ruptured() -> str:
+    """Whether a tumour ruptured, by itself or during an operation, or a clinician judged a rupture an emergency.
+    False only where every tumour and every operation on record says that it did not; unknown otherwise."""
+    return "case when bool_or(rupture) then true when count(rupture) = count(*) then false end"

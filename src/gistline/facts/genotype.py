@@ -103,6 +103,17 @@ def kit_exon_other() -> str:
     return _driver("kit_exon_other")
 
 
+@_driver_fact("PDGFRA exon 18 mutation, whatever the change")
+def pdgfra_exon_18() -> str:
+    """Whether the driver is a PDGFRA exon 18 mutation: D842V, another change, or one that is not stated exactly.
+    Unknown until a test covers it, and where a PDGFRA mutation of unknown place was found."""
+    in_exon_18 = ["pdgfra_d842v", "pdgfra_exon_18_other", "pdgfra_exon_18_unplaced"]
+    return f"""case when list_has_any(found, {in_exon_18}) then true
+        when list_contains(found, 'pdgfra_unplaced') then null
+        when len(found) > 0 then false
+        when {covered(REGIONS["pdgfra_exon_18_other"])} then false end"""
+
+
 @_driver_fact("PDGFRA D842V")
 def pdgfra_d842v() -> str:
     """Whether the driver is PDGFRA exon 18 D842V. Unknown until a test covers it, and where an exon 18 change is

@@ -41,12 +41,12 @@ def _read_exon() -> str:
     """SQL: the exon of a change that knowledge/genes.yaml recognises as written; null for any other."""
     cases = []
     for item in gene_changes():
-        gene, change = item["gene"], item["change"]
+        gene, change = item.gene, item.change
         same = f"plain = {literal(change)}"
         if change.endswith("*"):
             same = f"regexp_full_match(plain, {literal(change[:-1] + '[A-Z]')})"
-        if item["exon"] is not None:
-            cases.append(f"when gene = '{gene}' and {same} then {item['exon']}")
+        if item.exon is not None:
+            cases.append(f"when gene = '{gene}' and {same} then {item.exon}")
     return f"case {' '.join(cases)} end"
 
 

@@ -122,6 +122,19 @@ def unfit_for_operation() -> str:
 
 
 @_judgement(
+    "highly_selected_for_transplantation",
+    "chosen for transplantation by a transplant board",
+    "Did a transplant board choose this patient for a liver transplantation?",
+    183,
+    absent="not chosen for transplantation by a transplant board",
+)
+def highly_selected_for_transplantation() -> str:
+    """Whether a transplant board judged the patient one of the few for a liver transplantation. Unknown until judged,
+    and again after 183 days (local policy)."""
+    return _yes("highly_selected_for_transplantation")
+
+
+@_judgement(
     "unfit_for_high_dose",
     "unfit for imatinib 800 mg",
     "Could the patient take imatinib 800 mg a day?",

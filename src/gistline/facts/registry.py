@@ -7,9 +7,10 @@ row. Where there are no rows the fact is unknown.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
-Kind = type[bool] | type[int] | type[str]
+Kind = type[bool] | type[int] | type[str] | type[date]  # a day serves as an anchor of advice and is never compared
 Register = Callable[[Callable[[], str]], Callable[[], str]]
 
 
@@ -112,6 +113,47 @@ class Subject:
             if name in needed:
                 needed |= {other for other in self.views if other != name and _mentions(sql, other)}
         return needed
+
+
+@dataclass
+class Roster:
+    """Things of one patient that a rule is judged for one by one (`for_each`), as the drugs that run.
+
+    Its view has one row per thing: patient_id, decision_date, row_ids, shown (its name in words) and one column per
+    fact. Where the list is not declared complete there is one row more, with nothing known: what was not told.
+    """
+
+    name: str
+    subject: Subject
+    view: str
+    member: str  # the fact that says whether the thing belongs to the roster: true, or unknown
+    facts: dict[str, Fact] = field(default_factory=dict)
+
+    def fact(
+        self, *, label: str, absent: str | None = None, ask: str, kind: Kind = bool, values: Iterable[str] = ()
+    ) -> Register:
+        """Register a function as a fact of each thing: its result is a plain expression over the roster's view."""
+
+        def register(function: Callable[[], str]) -> Callable[[], str]:
+            meaning = " ".join((function.__doc__ or "").split())
+            self.facts[function.__name__] = Fact(
+                function.__name__, self.name, meaning, label, absent or f"no {label}", kind, tuple(values), ask,
+                self.view, function(), None, None, None, None,
+            )  # fmt: skip
+            return function
+
+        return register
+
+    def query(self) -> str:
+        """A row per thing: patient, day, record rows, name in words, then each fact."""
+        wanted = self.subject._needed([self.view])
+        steps = [f"{name} as ({sql})" for name, sql in self.subject.views.items() if name in wanted]
+        values = ", ".join(f"{fact.value_sql} as {fact.name}" for fact in self.facts.values())
+        order = "order by patient_id, decision_date, shown, row_ids"
+        return (
+            f"with {', '.join(steps)} select patient_id, decision_date, row_ids, shown, {values} "
+            f"from {self.view} {order}"
+        )
 
 
 def _mentions(sql: str, name: str) -> bool:

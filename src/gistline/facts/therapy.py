@@ -1,20 +1,31 @@
-"""Therapy: which tyrosine kinase inhibitor runs, at which dose, and how many were tried."""
+"""Therapy: which tyrosine kinase inhibitor runs, at which dose, since when, and how many lines there were."""
 
-from gistline.facts.registry import Register, Subject
-from gistline.library import kinase_inhibitors
+from gistline.facts.registry import Subject
+from gistline.library import kinase_inhibitors, unnamed_drugs
 from gistline.logic import literal
 
 TKI = "(" + ", ".join(map(literal, kinase_inhibitors())) + ")"
 
-PROMISED = """
+# A drug that is not named may be any kinase inhibitor: then the list is not complete, whatever was promised.
+PROMISED = f"""
     select patient_id, decision_date, min(id) as promise_id
     from completeness
     where table_name = 'therapies' and complete_from_latest is null
       and complete_through_latest >= decision_date
+      and not exists (
+          from therapies as unnamed
+          where unnamed.patient_id = completeness.patient_id and unnamed.decision_date = completeness.decision_date
+            and drug in ({", ".join(map(literal, unnamed_drugs()))})
+      )
     group by all"""
 
 # A promise counts up to its latest day: "through this month", made on that month's last day, covers the month.
-SEGMENTS = f"""
+
+
+def segments_of(chosen: str) -> str:
+    """SQL: one row per decision and course of the drugs that `chosen` names, with whether it runs; a row without a
+    course where there is none."""
+    return f"""
     select decisions.patient_id, decisions.decision_date, promise_id is not null as complete, promise_id,
            therapy.id as row_id, therapy.drug, therapy.mg_per_day, therapy.intent,
            therapy.started_on_earliest, therapy.started_on_latest,
@@ -28,10 +39,25 @@ SEGMENTS = f"""
                 when promise_id is not null then true end as running
     from decisions
     left join promised using (patient_id, decision_date)
-    left join (from therapies where drug in {TKI}) as therapy using (patient_id, decision_date)
+    left join (from therapies where {chosen}) as therapy using (patient_id, decision_date)
     left join therapy_ends as ending
            on ending.patient_id = therapy.patient_id and ending.decision_date = therapy.decision_date
           and ending.therapy = therapy.id"""
+
+
+SEGMENTS = segments_of(f"drug in {TKI}")
+
+# Drugs against the tumour that are no kinase inhibitor: what runs then is not "none".
+BESIDE_TKI = segments_of(f"drug not in {TKI} and drug not in ({', '.join(map(literal, unnamed_drugs()))})")
+RUNNING_OTHER = """
+    select segments.*, other_runs, other_open, other_rows
+    from segments join (
+        select patient_id, decision_date, bool_or(running) as other_runs,
+               bool_or(row_id is not null and running is null) as other_open,
+               list('therapies ' || row_id) filter (where running is distinct from false and row_id is not null)
+                   as other_rows
+        from beside_tki group by patient_id, decision_date
+    ) using (patient_id, decision_date)"""
 
 LAST_SCAN = """
     select patient_id, decision_date, max(done_on_earliest) as last_earliest, max(done_on_latest) as last_latest
@@ -47,23 +73,24 @@ SURGERY_TOLD = """
 
 # What changed after the last scan: the running drug or its dose, or the disease under a knife or a needle.
 SINCE_SCAN = """
-    select patient_id, decision_date, row_id,
-           case when begun_latest < last_earliest then false when begun_earliest >= last_latest then true end as changed
+    select patient_id, decision_date, row_id, certain,
+           case when begun_latest < last_earliest then false
+                when begun_earliest >= last_latest and certain then true end as changed
     from (
-        select patient_id, decision_date, 'therapies ' || row_id as row_id,
+        select patient_id, decision_date, 'therapies ' || row_id as row_id, running is not null as certain,
                started_on_earliest as begun_earliest, started_on_latest as begun_latest
-        from segments where running
+        from segments where row_id is not null and running is distinct from false
         union all
-        select patient_id, decision_date, 'operations ' || id, done_on_earliest, done_on_latest
+        select patient_id, decision_date, 'operations ' || id, true, done_on_earliest, done_on_latest
         from operations
         where intent is distinct from 'exploration'
           and (done_on_latest is not null or planned_on_latest is null or planned_on_latest < decision_date)
         union all
-        select patient_id, decision_date, 'local_treatments ' || id, done_on_earliest, done_on_latest
+        select patient_id, decision_date, 'local_treatments ' || id, true, done_on_earliest, done_on_latest
         from local_treatments
     ) join last_scan using (patient_id, decision_date)
     union all
-    select decisions.patient_id, decisions.decision_date, null, case when surgery_told then false end
+    select decisions.patient_id, decisions.decision_date, null, true, case when surgery_told then false end
     from decisions left join surgery_told using (patient_id, decision_date)"""
 
 ON_DRUG = """
@@ -84,6 +111,8 @@ therapy = Subject(
     {
         "promised": PROMISED,
         "segments": SEGMENTS,
+        "beside_tki": BESIDE_TKI,
+        "running_drugs_of_any_kind": RUNNING_OTHER,
         "last_scan": LAST_SCAN,
         "surgery_told": SURGERY_TOLD,
         "since_scan": SINCE_SCAN,
@@ -93,8 +122,6 @@ therapy = Subject(
 
 HISTORY = "Is the list of drugs complete up to today, with their ends?"
 ROWS = "list('therapies ' || row_id) filter (where {condition})"
-BESIDE_SURGERY = "intent in ('adjuvant', 'neoadjuvant')"
-INTOLERANCE = "drug = 'imatinib' and end_reason = 'intolerance'"
 PROMISE = "list('completeness ' || promise_id) filter (where promise_id is not null)"
 
 
@@ -118,20 +145,23 @@ def lines_of_tki() -> str:
 
 @therapy.fact(
     label="TKI running now",
-    view="segments",
-    rows=f"list_concat({ROWS.format(condition='running')}, {PROMISE})",
+    view="running_drugs_of_any_kind",
+    rows=f"list_concat({ROWS.format(condition='running')}, {PROMISE}, any_value(other_rows))",
     kind=str,
-    values=("none", "several", *kinase_inhibitors()),
+    values=("none", "several", "another_drug", *kinase_inhibitors()),
     ask=HISTORY,
 )
 def tki_running() -> str:
-    """The tyrosine kinase inhibitor that runs on the day, `none`, or `several`. Unknown where a start or an end
-    leaves it open, and where a drug without an end is not covered by a declared complete history."""
+    """The tyrosine kinase inhibitor that runs on the day, `none`, `several` (drugs at once), or `another_drug` against
+    the tumour that is no kinase inhibitor. Unknown where a start or an end leaves it open, and where a drug without
+    an end is not covered by a declared complete history."""
     running = "len(list_distinct(list(drug) filter (where running)))"
-    undecided = "count(*) filter (where row_id is not null and running is null)"
-    return f"""case when {undecided} > 0 then null
-        when {running} > 1 then 'several'
+    undecided = "count(*) filter (where row_id is not null and running is null) > 0 or bool_or(other_open)"
+    other = "bool_or(other_runs)"
+    return f"""case when {undecided} then null
+        when {running} > 1 or ({running} = 1 and {other}) then 'several'
         when {running} = 1 and bool_and(complete) then min(drug) filter (where running)
+        when count(*) filter (where running) = 0 and {other} then 'another_drug'
         when bool_and(complete) then 'none' end"""
 
 
@@ -163,32 +193,6 @@ def tki_given() -> str:
     return f"case when {given} then true when {perhaps} > 0 then null when bool_and(complete) then false end"
 
 
-def _tried(drug: str) -> str:
-    """True once started for any intent; false only where the history is complete without it."""
-    began = f"bool_or(drug = '{drug}' and started_on_latest <= decision_date)"
-    perhaps = f"bool_or(drug = '{drug}')"
-    return f"case when {began} then true when {perhaps} then null when bool_and(complete) then false end"
-
-
-def _tried_fact(drug: str) -> Register:
-    given = ROWS.format(condition=f"drug = '{drug}'")
-    rows = f"list_concat({given}, {PROMISE})"
-    absent = f"{drug} was never given"
-    return therapy.fact(label=f"{drug} was given", absent=absent, view="segments", rows=rows, ask=HISTORY)
-
-
-@_tried_fact("imatinib")
-def imatinib_tried() -> str:
-    """Whether imatinib was ever given. Unknown while not recorded and the drug history is not declared complete."""
-    return _tried("imatinib")
-
-
-@_tried_fact("sunitinib")
-def sunitinib_tried() -> str:
-    """Whether sunitinib was ever given. Unknown while not recorded and the drug history is not declared complete."""
-    return _tried("sunitinib")
-
-
 @therapy.fact(
     label="imatinib is running",
     absent="imatinib is not running",
@@ -204,39 +208,6 @@ def imatinib_running() -> str:
         when {undecided} then null when bool_and(complete) then false end"""
 
 
-@_tried_fact("regorafenib")
-def regorafenib_tried() -> str:
-    """Whether regorafenib was ever given. Unknown while not recorded and the drug history is not declared complete."""
-    return _tried("regorafenib")
-
-
-@_tried_fact("ripretinib")
-def ripretinib_tried() -> str:
-    """Whether ripretinib was ever given. Unknown while not recorded and the drug history is not declared complete."""
-    return _tried("ripretinib")
-
-
-@_tried_fact("avapritinib")
-def avapritinib_tried() -> str:
-    """Whether avapritinib was ever given. Unknown while not recorded and the drug history is not declared complete."""
-    return _tried("avapritinib")
-
-
-@therapy.fact(
-    label="imatinib was stopped or lowered for intolerance",
-    absent="imatinib was never stopped or lowered for intolerance",
-    view="segments",
-    rows=f"list_concat({ROWS.format(condition=INTOLERANCE)}, {PROMISE})",
-    ask=HISTORY,
-)
-def imatinib_intolerance() -> str:
-    """Whether a course of imatinib, at any dose, ended for intolerance. Unknown where none did and the drug history
-    is not declared complete, or the reason of an end is not told."""
-    told = "bool_or(drug = 'imatinib' and end_reason = 'intolerance')"
-    open_ = "bool_or(drug = 'imatinib' and ended_on_latest is not null and end_reason is null)"
-    return f"case when {told} then true when {open_} then null when bool_and(complete) then false end"
-
-
 @therapy.fact(
     label="the last scan shows the disease under the present treatment",
     absent="the last scan was made before the present treatment",
@@ -248,8 +219,23 @@ def scan_under_present_treatment() -> str:
     """Whether the last scan was made on the drug and dose that run now, with no operation or local treatment since.
     Unknown without a scan and a running drug, where the days leave it open, and unless operations and local
     treatments are declared complete up to the day."""
-    running = "count(*) filter (where row_id like 'therapies %') > 0"
+    running = "bool_or(certain) filter (where row_id like 'therapies %')"
     return f"case when bool_or(changed) then false when {running} and bool_and(changed is not null) then true end"
+
+
+@therapy.fact(
+    label="the last scan was made on the present drug and dose",
+    absent="the last scan was made before the present drug or dose",
+    view="since_scan",
+    rows="list(row_id) filter (where row_id like 'therapies %')",
+    ask="Was the last scan made on the drug and dose that run now?",
+)
+def scan_on_present_drug() -> str:
+    """Whether the last scan was made on the drug and dose that run now, whatever was operated since. Unknown without
+    a scan and a running drug, and where the days leave it open."""
+    drugs = "filter (where row_id like 'therapies %')"
+    settled = f"bool_or(certain) {drugs} and bool_and(changed is not null) {drugs}"
+    return f"case when bool_or(changed) {drugs} then false when {settled} then true end"
 
 
 @therapy.fact(
@@ -265,18 +251,3 @@ def early_growth() -> str:
     resistance by the usual cut-off (assessment notes, section 6), or no progression at all. Unknown without a scan,
     and where the days leave it open."""
     return "bool_or(early)"
-
-
-@therapy.fact(
-    label="progression on an adjuvant or neoadjuvant drug",
-    absent="no progression on an adjuvant or neoadjuvant drug",
-    view="segments",
-    rows=f"list_concat({ROWS.format(condition=BESIDE_SURGERY)}, {PROMISE})",
-    ask="Why did the adjuvant drug end?",
-)
-def progression_on_adjuvant() -> str:
-    """Whether an adjuvant or neoadjuvant course of a TKI ended for progression. Unknown where the reason of such an
-    end is not told, and where none is recorded and the drug history is not declared complete."""
-    told = f"bool_or({BESIDE_SURGERY} and end_reason = 'progression')"
-    open_ = f"bool_or({BESIDE_SURGERY} and ended_on_latest is not null and end_reason is null)"
-    return f"case when {told} then true when {open_} then null when bool_and(complete) then false end"

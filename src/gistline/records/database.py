@@ -47,14 +47,13 @@ def _insert(db: duckdb.DuckDBPyConnection, target: str, rows: Sequence[Sequence[
 
 
 def as_of(table: str) -> str:
-    """The view named like the table: what was known of it on each decision date.
+    """The rows of the table named like it outside the record: what was known of it on each decision date.
 
     A row is seen from the day it was recorded until the day a later row revises it; a row that withdraws is never
-    seen. Facts are written against these views, so a fact cannot see the future.
+    seen. Facts are written against these tables, so a fact cannot see the future.
     """
     names = ", ".join(f"event.{name}" for name, _ in sql_columns(table) if name != "patient_id")
     return f"""
-        create view {table} as
         select event.patient_id, decisions.decision_date, {names}
         from record.{table} as event join decisions on decisions.patient_id = event.patient_id
         where event.recorded_on <= decisions.decision_date
@@ -73,7 +72,7 @@ class Workbench:
         self.db = duckdb.connect(":memory:", config=ONE_THREAD)
         create_tables(self.db)
         self.db.execute("create table decisions (patient_id varchar not null, decision_date date not null)")
-        self.db.execute(";".join(as_of(table) for table in TABLES))
+        self.db.execute(";".join(f"create table {table} as {as_of(table)}" for table in TABLES))
         self._prepared: dict[str, str] = {}
         self._few = True
 
@@ -93,6 +92,9 @@ class Workbench:
         try:
             insert_records(self.db, records)
             _insert(self.db, "decisions", asked)
+            for table in TABLES:
+                if records.rows.get(table):
+                    self._run(f"insert into {table} {as_of(table)}")
             yield self
         finally:
             self.db.rollback()
@@ -103,13 +105,16 @@ class Workbench:
         For few decisions planning is most of the work, so the plan is kept, unoptimised: a third of the time.
         For many the optimiser pays.
         """
+        return self._run(query).fetchall()
+
+    def _run(self, statement: str) -> duckdb.DuckDBPyConnection:
         if not self._few:
-            return self.db.execute(query).fetchall()
-        if query not in self._prepared:
+            return self.db.execute(statement)
+        if statement not in self._prepared:
             name = f"kept_{len(self._prepared)}"
-            self.db.execute(f"prepare {name} as {query}")
-            self._prepared[query] = name
-        return self.db.execute(f"execute {self._prepared[query]}").fetchall()
+            self.db.execute(f"prepare {name} as {statement}")
+            self._prepared[statement] = name
+        return self.db.execute(f"execute {self._prepared[statement]}")
 
 
 def attach(db: duckdb.DuckDBPyConnection, path: Path, *, read_only: bool) -> None:

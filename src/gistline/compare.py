@@ -1,0 +1,107 @@
+"""Compare: what each document says for one patient, side by side, beside the whole knowledge."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from gistline.packs import packs
+from gistline.plan import advise
+from gistline.plan_parts import Item, Part, Plan
+from gistline.records import RecordFile, Workbench
+from gistline.rules import Knowledge
+from gistline.sourced import Standing, Strength
+
+
+class Said(Part):
+    """One thing that a document says for this patient."""
+
+    part: str  # stops, meanwhile, advice
+    rule: str
+    sentence: str
+    strength: Strength
+    standing: Standing
+
+
+class Column(Part):
+    """What one document says on one question; `status` tells why there is nothing."""
+
+    guideline: str | None  # None: the whole knowledge, with every disagreement resolved or shown
+    question: str
+    asks: str
+    status: str
+    says: tuple[Said, ...]
+
+
+class Comparison(Part):
+    """One patient on one day under the whole knowledge and under each document alone."""
+
+    patient: str
+    title: str | None
+    on: date
+    knowledge_on: date
+    region: str | None
+    knowledge: str
+    record: str
+    columns: tuple[Column, ...]  # by question, then the whole knowledge first, then documents by name
+
+
+def compare(
+    file: RecordFile,
+    knowledge: Knowledge,
+    bench: Workbench,
+    *,
+    on: date,
+    today: date,
+    region: str | None = None,
+    patients: Sequence[str] | None = None,
+    knowledge_on: date | None = None,
+) -> list[Comparison]:
+    """For every patient chosen, each question that applies under the whole knowledge and under every document that
+    speaks to it."""
+    chosen: tuple[str | None, ...] = (None, *packs(knowledge))
+    asked = {"on": on, "today": today, "region": region, "patients": patients, "knowledge_on": knowledge_on}
+    made = {pack: advise(file, knowledge, bench, pack=pack, **asked) for pack in chosen}  # type: ignore[arg-type]
+    return [_compared({pack: plans[number] for pack, plans in made.items()}) for number in range(len(made[None]))]
+
+
+def _compared(plans: dict[str | None, Plan]) -> Comparison:
+    whole = plans[None]
+    columns = [
+        column
+        for question in whole.questions
+        if question.status != "does_not_apply"
+        for pack, plan in plans.items()
+        if (column := _column(pack, plan, question.question)) is not None
+    ]
+    return Comparison(
+        patient=whole.patient,
+        title=whole.title,
+        on=whole.on,
+        knowledge_on=whole.knowledge_on,
+        region=whole.region,
+        knowledge=whole.knowledge,
+        record=whole.record,
+        columns=tuple(columns),
+    )
+
+
+def _column(pack: str | None, plan: Plan, question: str) -> Column | None:
+    """What a document says on a question; None where it does not speak to it."""
+    shown = next((part for part in plan.questions if part.question == question), None)
+    if shown is None:
+        return None
+    advised = [("advice", item) for group in plan.advice for item in group.options]
+    parts = [*(("stops", item) for item in plan.stops), *(("meanwhile", item) for item in plan.meanwhile), *advised]
+    says = tuple(_said(part, item) for part, item in parts if item.question == question)
+    if pack is not None:
+        says = tuple(one for one in says if one.part != "stops" or _cites(plan, one.rule, pack))
+        if not says and shown.status != "waits":
+            return None
+    return Column(guideline=pack, question=question, asks=shown.asks, status=shown.status, says=says)
+
+
+def _said(part: str, item: Item) -> Said:
+    return Said(part=part, rule=item.rule, sentence=item.sentence, strength=item.strength, standing=item.standing)
+
+
+def _cites(plan: Plan, rule: str, document: str) -> bool:
+    return any(source.document == document for item in plan.stops if item.rule == rule for source in item.sources)

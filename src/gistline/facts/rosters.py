@@ -1,0 +1,128 @@
+"""Rosters: the things of one patient that a rule may be judged for one by one."""
+
+from gistline.facts.registry import Roster, Subject
+from gistline.facts.therapy import HISTORY, segments_of, therapy
+from gistline.library import INTERACTIONS, drugs, medicines, unnamed_drugs
+from gistline.logic import literal
+
+SEVERAL_ENDS = "case when bool_or(running) then true when bool_or(running is null) then null else false end"
+
+# A drug that is not named is no thing of its own: it makes the list incomplete.
+therapy.views["every_segment"] = segments_of(f"drug not in ({', '.join(map(literal, unnamed_drugs()))})")
+therapy.views["drugs_in_turn"] = f"""
+    select patient_id, decision_date, drug, list('therapies ' || row_id order by row_id) as row_ids,
+           {SEVERAL_ENDS} as running
+    from every_segment where row_id is not null group by patient_id, decision_date, drug"""
+
+therapy.views["running_drugs"] = """
+    select patient_id, decision_date, row_ids, drug as shown, drug, running
+    from drugs_in_turn where running is distinct from false
+    union all
+    select patient_id, decision_date, [], null, null, null
+    from decisions anti join promised using (patient_id, decision_date)"""
+
+running_drug = Roster("running_drug", therapy, "running_drugs", member="drug_runs")
+
+
+@running_drug.fact(label="the drug runs", absent="the drug does not run", ask=HISTORY)
+def drug_runs() -> str:
+    """Whether this drug runs on the day. Unknown where a start or an end leaves it open, and for what may not have
+    been told while the drug history is not declared complete."""
+    return "running"
+
+
+@running_drug.fact(label="the drug that runs", ask=HISTORY, kind=str, values=sorted(drugs()))
+def drug_that_runs() -> str:
+    """The drug against the tumour that runs, one after another where there are several."""
+    return "drug"
+
+
+def _stop_before() -> dict[str, int]:
+    found = {name: drug.stop_before_operation for name, drug in drugs().items()}
+    return {name: part.days for name, part in found.items() if part is not None and part.days is not None}
+
+
+@running_drug.fact(
+    label="a figure for stopping the drug before an operation is on file",
+    absent="no figure for stopping the drug before an operation is on file",
+    ask=HISTORY,
+)
+def stop_before_told() -> str:
+    """Whether knowledge/drugs.yaml names how many days before an elective operation the drug is stopped."""
+    return f"drug in ({', '.join(map(literal, _stop_before()))})"
+
+
+@running_drug.fact(label="days the drug is stopped before an operation", ask=HISTORY, kind=int)
+def stop_before_days() -> str:
+    """The longest figure of knowledge/drugs.yaml in days; unknown where none is on file."""
+    return (
+        "case drug " + " ".join(f"when {literal(name)} then {days}" for name, days in _stop_before().items()) + " end"
+    )
+
+
+taking = Subject(
+    "medicines",
+    {
+        "medicines_told": """
+    select patient_id, decision_date
+    from completeness
+    where table_name = 'medicines' and complete_from_latest is null and complete_through_latest >= decision_date
+    group by patient_id, decision_date""",
+        "running_medicines": """
+    select medicine.patient_id, medicine.decision_date, ['medicines ' || medicine.id] as row_ids, name as shown,
+           lower(trim(name)) as medicine, (route in ('topical', 'inhaled')) is not true as absorbed,
+           case when started_on_earliest > medicine.decision_date then false
+                when ended_on_latest < medicine.decision_date then false
+                when started_on_latest > medicine.decision_date then null
+                when ending.id is not null and ended_on_earliest >= medicine.decision_date then true
+                when ending.id is not null then null
+                when told.patient_id is not null then true end as running
+    from medicines as medicine
+    left join medicine_ends as ending
+      on ending.patient_id = medicine.patient_id and ending.decision_date = medicine.decision_date
+     and ending.medicine = medicine.id
+    left join medicines_told as told
+      on told.patient_id = medicine.patient_id and told.decision_date = medicine.decision_date
+    union all
+    select patient_id, decision_date, [], null, null, null, null
+    from decisions anti join medicines_told using (patient_id, decision_date)""",
+    },
+)
+
+NOT_ON_FILE = "not_on_file"  # a medicine that knowledge/medicines.yaml does not name
+MEDICINES = "Which other medicines run, and is that list complete?"
+running_medicine = Roster("running_medicine", taking, "running_medicines", member="medicine_runs")
+
+
+@running_medicine.fact(label="the other medicine runs", absent="the other medicine does not run", ask=MEDICINES)
+def medicine_runs() -> str:
+    """Whether this medicine runs on the day. Unknown where a start or an end leaves it open, without an end where
+    medicines are not declared complete, and for what may not have been told."""
+    return "running"
+
+
+@running_medicine.fact(label="the other medicine", ask=MEDICINES, kind=str, values=(NOT_ON_FILE, *sorted(medicines())))
+def medicine_that_runs() -> str:
+    """The medicine by its international nonproprietary name; `not_on_file` where knowledge/medicines.yaml has none
+    of that name."""
+    listed = ", ".join(map(literal, sorted(medicines())))
+    return f"case when medicine in ({listed}) then medicine when medicine is not null then '{NOT_ON_FILE}' end"
+
+
+@running_medicine.fact(
+    label="effect of the other medicine on CYP3A4",
+    ask="How does the medicine act on CYP3A4?",
+    kind=str,
+    values=INTERACTIONS,
+)
+def medicine_on_cyp3a4() -> str:
+    """Strong or moderate inhibitor or inducer by knowledge/medicines.yaml; unknown for a medicine that is not listed
+    there (the lists name what acts, and no list names everything that does not) and for one put on the skin or
+    inhaled."""
+    groups: dict[str, list[str]] = {}
+    for name, kind in medicines().items():
+        groups.setdefault(kind, []).append(name)
+    cases = (
+        f"when medicine in ({', '.join(map(literal, names))}) then {literal(kind)}" for kind, names in groups.items()
+    )
+    return f"case {' '.join(cases)} end"

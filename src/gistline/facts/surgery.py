@@ -1,0 +1,100 @@
+"""Surgery: what is planned and what was removed."""
+
+from datetime import date
+
+from gistline.facts.registry import Subject
+
+RESECTIONS = "('all_visible_disease', 'progressing_disease')"
+EMERGENCIES = "('tumour_rupture', 'obstruction', 'bleeding', 'perforation', 'abscess')"
+
+OPERATIONS_TOLD = """
+    select patient_id, decision_date, min(id) as promise_id
+    from completeness
+    where table_name = 'operations' and complete_from_latest is null and complete_through_latest >= decision_date
+    group by patient_id, decision_date"""
+
+# Planned: not done. Without a day, a reason, or with a day that may have passed, it is open whether it still is.
+PLANNED = f"""
+    select *, min(case when elective then planned_on_latest end)
+                  over (partition by patient_id, decision_date) as next_latest
+    from (
+        select decisions.patient_id, decisions.decision_date, promise_id,
+               'operations ' || operation.id as row_id, planned_on_earliest, planned_on_latest,
+               case when operation.id is null or reason in {EMERGENCIES} then false
+                    when planned_on_earliest >= decisions.decision_date and reason is not null then true end as elective
+        from decisions
+        left join operations_told using (patient_id, decision_date)
+        left join (from operations where done_on_latest is null) as operation using (patient_id, decision_date)
+    )"""
+
+# The operations that may be the last resection of tumour: done, or with a day that may have passed. What was no
+# exploration may have been one.
+REMOVED = f"""
+    select patient_id, decision_date, 'operations ' || id as row_id, done_on_earliest, done_on_latest, residual_any,
+           done_on_latest is not null and intent in {RESECTIONS} as certain
+    from operations
+    where intent is distinct from 'exploration'
+      and (done_on_latest is not null or planned_on_earliest is null or planned_on_earliest < decision_date)
+    qualify done_on_latest is null
+         or done_on_latest >= max(case when intent in {RESECTIONS} then done_on_earliest end)
+                              over (partition by patient_id, decision_date) is not false"""
+
+surgery = Subject("surgery", {"operations_told": OPERATIONS_TOLD, "planned": PLANNED, "removed": REMOVED})
+
+PLANNED_ROWS = """list_concat(list(row_id) filter (where row_id is not null),
+    list('completeness ' || promise_id) filter (where promise_id is not null))"""
+
+
+@surgery.fact(
+    label="an elective operation is planned",
+    absent="no elective operation is planned",
+    view="planned",
+    rows=PLANNED_ROWS,
+    ask="Is an operation planned, and for which day?",
+)
+def elective_operation_planned() -> str:
+    """Whether an elective operation is planned for the day or later. Unknown where its reason is not told or its
+    planned day has passed without being done, and where none is recorded and operations are not declared complete."""
+    none = "count(*) filter (where elective is null) = 0 and count(promise_id) > 0"
+    return f"case when bool_or(elective) then true when {none} then false end"
+
+
+@surgery.fact(
+    label="the planned operation",
+    view="planned",
+    rows="list(row_id) filter (where elective)",
+    kind=date,
+    ask="For which day is the operation planned?",
+)
+def planned_operation_on() -> str:
+    """The day of the next elective operation that is planned. Unknown where none is, or no single day is named."""
+    first, last = (f"min(planned_on_{edge}) filter (where elective)" for edge in ("earliest", "latest"))
+    sooner = "bool_or(row_id is not null and elective is null and (planned_on_earliest <= next_latest) is not false)"
+    return f"case when {first} = {last} and not {sooner} then {first} end"
+
+
+@surgery.fact(
+    label="no visible tumour was left by the last resection",
+    absent="visible tumour was left by the last resection",
+    view="removed",
+    rows="list(row_id)",
+    ask="Did the last resection leave visible tumour?",
+)
+def resected_completely() -> str:
+    """Whether the last resection of tumour left none that could be seen. Unknown without a resection on record, where
+    it is not told, and where days leave open which of the operations on record was the last."""
+    told = "bool_and(certain) and count(residual_any) = count(*)"
+    return f"""case when {told} and bool_and(not residual_any) then true
+        when {told} and bool_and(residual_any) then false end"""
+
+
+@surgery.fact(
+    label="the last resection",
+    view="removed",
+    rows="list(row_id)",
+    kind=date,
+    ask="On which day was the last resection?",
+)
+def last_resection_on() -> str:
+    """The day of the last resection of tumour on record. Unknown without one, or where it has no single day."""
+    return "case when bool_and(certain) and min(done_on_earliest) = max(done_on_latest) then max(done_on_latest) end"
