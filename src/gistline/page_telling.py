@@ -9,7 +9,7 @@ from markupsafe import Markup
 from gistline.facts import FACTS
 from gistline.language import say
 from gistline.logic import Value
-from gistline.phrases import line_in_words, plain
+from gistline.phrases import line_in_words, need_in_words, plain
 from gistline.plan_parts import (
     Appointment,
     ApprovalShown,
@@ -236,7 +236,7 @@ class PageTelling:
         return any(item.sentence == sentence for item in self.items)
 
     def in_words(self, lines: Iterable[str]) -> str:
-        return "; ".join(map(line_in_words, lines))
+        return "; ".join(map(need_in_words, lines))
 
 
 def _said(source: Citation) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from gistline.facts import TERMS
 from gistline.language import say
 from gistline.logic import read
+from gistline.rules import mentions
 from gistline.sourced import Citation
 
 SIGN = {
@@ -60,6 +61,16 @@ class InWords:
 def line_in_words(line: str) -> str:
     """One rule line as a sentence part."""
     return read(line, InWords()).text
+
+
+MOST_FACTS = 3  # in a line that is shown as what a question needs
+
+
+def need_in_words(line: str) -> str:
+    """What a question that does not apply needs; a line of many facts is told as a whole."""
+    if len(mentions(line).facts) > MOST_FACTS:
+        return say("other circumstances, told with its rules")
+    return line_in_words(line)
 
 
 def plain(value: object) -> str:

@@ -11,7 +11,7 @@ from rich.text import Text
 from gistline.facts import FACTS
 from gistline.item_words import MARK, appointment_in_words, approved_in_words, indented, items_in_words, lines_shown
 from gistline.language import say
-from gistline.phrases import cited, line_in_words, plain
+from gistline.phrases import cited, line_in_words, need_in_words, plain
 from gistline.plan_parts import FactShown, Item, OptionGroup, Plan, ToFindOut, Told
 
 __all__ = [
@@ -201,7 +201,7 @@ def _foot(plan: Plan) -> Iterator[RenderableType]:
     yield Text(say("This version judges only these questions, and nothing else about this patient:"))
     for question in plan.questions:
         needed = question.reasons if question.status == "does_not_apply" else ()
-        reasons = "".join("; " + say("it needs: {line}", line=line_in_words(line)) for line in needed)
+        reasons = "".join("; " + say("it needs: {line}", line=need_in_words(line)) for line in needed)
         yield indented(Text(f"{say(question.asks)}  {say(BECAME[question.status])}{reasons}", style="dim"), 2)
     versions = say("Knowledge {knowledge}, record {record}.", knowledge=plan.knowledge, record=plan.record)
     yield Text(f"{say(SUPPORTS)} {versions}", style="dim")
