@@ -40,6 +40,18 @@ def judged(**answers: str) -> str:
     return f"judgements:\n{''.join(rows)}"
 
 
+GROWING_SITE = (
+    TOLD + "  - {id: later, collected_on: 2025-06-20, tumour: liver, kind: resistant_lesion}\n"
+    "variants:\n  - {id: v, recorded_on: 2020-06-20, specimen: biopsy, status: found, gene: KIT, exon: 11}\n" + LIMITED
+)
+REGORAFENIB = SUNITINIB.replace(
+    "therapy_ends:",
+    "  - {id: r, drug: regorafenib, started_on: 2023-07-01, mg_per_day: 160, intent: advanced}\ntherapy_ends:",
+) + ("  - {id: se, therapy: s, ended_on: 2023-06-30, reason: progression}\n")
 READY = judged(progressing_disease_removable="yes", unfit_for_operation="no", unfit_for_high_dose="no")
 EXON_11 = patient(exon=11)
 ONE_SITE = EXON_11 + IMATINIB + LIMITED + READY
+PLANNED = "operations:\n  - {id: planned, recorded_on: 2025-06-28, planned_on: 2025-08-20, reason: elective}\n"
+BEFORE_AN_OPERATION = (
+    EXON_11 + SUNITINIB + LIMITED + judged(progressing_disease_removable="yes", unfit_for_operation="no") + PLANNED
+)

@@ -91,11 +91,9 @@ def _column(pack: str | None, plan: Plan, question: str) -> Column | None:
         return None
     advised = [("advice", item) for group in plan.advice for item in group.options]
     parts = [*(("stops", item) for item in plan.stops), *(("meanwhile", item) for item in plan.meanwhile), *advised]
-    says = tuple(_said(part, item) for part, item in parts if item.question == question)
-    if pack is not None:
-        says = tuple(one for one in says if one.part != "stops" or _cites(plan, one.rule, pack))
-        if not says and shown.status != "waits":
-            return None
+    says = tuple(_said(part, item) for part, item in parts if item.question == question and _says(pack, item))
+    if pack is not None and not says and shown.status != "waits":
+        return None
     return Column(guideline=pack, question=question, asks=shown.asks, status=shown.status, says=says)
 
 
@@ -103,5 +101,6 @@ def _said(part: str, item: Item) -> Said:
     return Said(part=part, rule=item.rule, sentence=item.sentence, strength=item.strength, standing=item.standing)
 
 
-def _cites(plan: Plan, rule: str, document: str) -> bool:
-    return any(source.document == document for item in plan.stops if item.rule == rule for source in item.sources)
+def _says(pack: str | None, item: Item) -> bool:
+    """Whether a document itself says it: safety rules of others stay on in its plan and are not put in its mouth."""
+    return pack is None or any(one.document == pack and not one.opposes(item.strength) for one in item.sources)

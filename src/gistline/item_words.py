@@ -10,7 +10,7 @@ from gistline.language import say
 from gistline.phrases import cited, line_in_words, plain
 from gistline.plan_parts import Appointment, ApprovalShown, Item, LineShown
 from gistline.rules import mentions
-from gistline.sourced import PROHIBITING, Citation
+from gistline.sourced import Citation
 
 MARK = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "yellow")}
 
@@ -32,16 +32,11 @@ def _item(item: Item, with_question: bool) -> Iterator[RenderableType]:
     yield head
     lines = (*item.applies, *item.lines) if with_question else item.lines
     details: list[RenderableType] = [lines_shown(say("because"), lines)] if lines else []
-    against = [source for source in item.sources if speaks_against(item, source)]
+    against = [source for source in item.sources if source.opposes(item.strength)]
     details += _reasons(item)
     details += [_source(source) for source in item.sources if source not in against]
     details += [Text(say("against: {source}", source=cited(source)), style="yellow") for source in against]
     yield indented(Group(*details, *approved_in_words(item.approvals)), 4)
-
-
-def speaks_against(item: Item, source: Citation) -> bool:
-    """Whether a source advises the opposite of the item that cites it."""
-    return source.strength != "evidence" and (source.strength in PROHIBITING) != (item.strength in PROHIBITING)
 
 
 def lines_shown(word: str, lines: Sequence[LineShown]) -> Text:

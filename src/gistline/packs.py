@@ -1,18 +1,18 @@
 """Packs: what one document says alone, out of the whole knowledge. Its safety stops stay on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from gistline.errors import UsageError, did_you_mean
 from gistline.rules import Knowledge, Question, Rule
-from gistline.sourced import PROHIBITING, Citation, Strength
+from gistline.sourced import Citation
 
 NO_PACK = ("label",)  # a label speaks of one drug and is no guideline
-WEAKEST_LAST: tuple[Strength, ...] = ("required", "recommended", "consider", "contraindicated", "avoid")
+WEAKEST_LAST = ("required", "recommended", "consider", "contraindicated", "avoid", "evidence")
 
 
 def packs(knowledge: Knowledge) -> tuple[str, ...]:
     """The documents that advise something by themselves, sorted."""
-    found = {one.document for rule in knowledge.rules.values() for one in _advising(rule, rule.sources)}
+    found = {one.document for rule in knowledge.rules.values() for one in _advising(rule)}
     return tuple(sorted(name for name in found if knowledge.documents[name].authority not in NO_PACK))
 
 
@@ -60,16 +60,14 @@ def _rule(document: str, rule: Rule, kept: set[str], group_of: Mapping[str, froz
     if is_safety(rule):
         return rule.model_copy(update={**ties, "overrides": tuple(one for one in rule.overrides if one in kept)})
     cited = tuple(source for source in rule.sources if source.document == document)
-    strengths = [source.strength for source in _of(document, rule) if source.strength != "evidence"]
-    weakest = max(strengths, key=WEAKEST_LAST.index)
+    weakest = max((source.strength for source in _of(document, rule)), key=WEAKEST_LAST.index)
     return rule.model_copy(update={**ties, "overrides": (), "sources": cited, "strength": weakest})
 
 
 def _of(document: str, rule: Rule) -> list[Citation]:
-    return [source for source in _advising(rule, rule.sources) if source.document == document]
+    return [source for source in _advising(rule) if source.document == document]
 
 
-def _advising(rule: Rule, sources: Iterable[Citation]) -> list[Citation]:
+def _advising(rule: Rule) -> list[Citation]:
     """The sources that say what the rule says; evidence alone advises nothing."""
-    against: tuple[Strength, ...] = () if rule.strength in PROHIBITING else ("avoid", "contraindicated")
-    return [source for source in sources if source.strength != "evidence" and source.strength not in against]
+    return [one for one in rule.sources if one.strength != "evidence" and not one.opposes(rule.strength)]

@@ -159,12 +159,7 @@ class PageTelling:
 
     def against(self, item: Item) -> list[Citation]:
         """The sources that speak against a piece of advice; the others speak for it."""
-        return [source for source in item.sources if _said(source) in item.arguments.speaks_against]
-
-    def also(self, item: Item, side: Iterable[str]) -> list[str]:
-        """Arguments of one side that stand nowhere else: no source, nothing to weigh, no hazard."""
-        elsewhere = {*map(_said, item.sources), *(one.sentence for one in item.qualified_by), item.hazard}
-        return [argument for argument in side if argument not in elsewhere]
+        return [source for source in item.sources if source.opposes(item.strength)]
 
     def approvals(self, approvals: Sequence[ApprovalShown]) -> dict[str, list[ApprovalShown]]:
         found: dict[str, list[ApprovalShown]] = {}
@@ -237,8 +232,3 @@ class PageTelling:
 
     def in_words(self, lines: Iterable[str]) -> str:
         return "; ".join(map(need_in_words, lines))
-
-
-def _said(source: Citation) -> str:
-    """A source as a plan lists it among the arguments."""
-    return f"{source.says} ({source.document})"

@@ -13,7 +13,7 @@ from gistline.logic import Value
 from gistline.plan_parts import Arguments, FactShown, Item, LineShown
 from gistline.records import RecordFile
 from gistline.rules import Knowledge, Rule, Verdict, mentions
-from gistline.sourced import PROHIBITING, Citation, Strength
+from gistline.sourced import Citation, Strength
 
 BEGINS = ("start", "switch", "restart")
 STRENGTHS: tuple[Strength, ...] = get_args(Strength)
@@ -122,14 +122,13 @@ def _of_the_drug(setting: Setting, rule: Rule, action: Action) -> tuple[Citation
 
 
 def _arguments(rule: Rule, sources: Sequence[Citation], qualified_by: Sequence[Item]) -> Arguments:
-    """Sources that advise it and sources that advise against it; of a prohibition the other way round."""
-    against = [source for source in sources if (source.strength in PROHIBITING) != (rule.strength in PROHIBITING)]
-    speaks_for = [source for source in sources if source not in against]
-    if rule.strength in PROHIBITING:
-        against = [source for source in against if source.strength != "evidence"]
-        speaks_for = [source for source in sources if source not in against]
-    warnings = [*(item.sentence for item in qualified_by), *([rule.hazard] if rule.hazard else [])]
-    return Arguments(speaks_for=tuple(map(_said, speaks_for)), speaks_against=(*map(_said, against), *warnings))
+    """What the sources say for it and against it, and what is to be weighed beside them."""
+    against = [source for source in sources if source.opposes(rule.strength)]
+    return Arguments(
+        speaks_for=tuple(_said(source) for source in sources if source not in against),
+        speaks_against=tuple(map(_said, against)),
+        to_weigh=(*(item.sentence for item in qualified_by), *([rule.hazard] if rule.hazard else [])),
+    )
 
 
 def _said(source: Citation) -> str:

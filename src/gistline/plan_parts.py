@@ -46,10 +46,11 @@ class ApprovalShown(Part):
 
 
 class Arguments(Part):
-    """What speaks for and against an option, from its sources, what qualifies it and its hazard."""
+    """What the sources of an option say for it and against it; what qualifies it and its hazard are to be weighed."""
 
     speaks_for: tuple[str, ...] = ()
     speaks_against: tuple[str, ...] = ()
+    to_weigh: tuple[str, ...] = ()
 
 
 class Item(Part):

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 from gistline.actions import Action, DrugName, Verb
 from gistline.logic import Value
 from gistline.records.dates import PartialDate
-from gistline.sourced import PROHIBITING, Certainty, Citation, Standing, Strength, Strict
+from gistline.sourced import Certainty, Citation, Standing, Strength, Strict
 
 Lines = tuple[str, ...]
 
@@ -35,7 +35,9 @@ class Rule(Strict):
     because: str | None = None
     alternative_to: tuple[str, ...] = ()
     qualifies: tuple[str, ...] = ()
-    weakens_to: Strength | None = None  # the strength that what it qualifies keeps while this rule holds
+    weakens_to: Literal["recommended", "consider"] | None = (
+        None  # what it qualifies keeps this strength
+    )
     for_each: str | None = None  # a roster: the rule is judged for each of its things, whose facts its lines may ask
     cites: str | None = None  # an entry of drugs.yaml: its sources are shown for the drug meant
     safety: bool = False  # stays on where one document speaks alone, as every stop and prohibition does
@@ -57,8 +59,7 @@ class Rule(Strict):
     def standing(self) -> Standing:
         """The best standing among the sources that speak for the action; what speaks against it supports nothing."""
         order: tuple[Standing, ...] = ("read", "second-hand", "unverified")
-        against = () if self.strength in PROHIBITING else PROHIBITING
-        found = [source.standing for source in self.sources if source.strength not in against]
+        found = [source.standing for source in self.sources if not source.opposes(self.strength)]
         return min(found, key=order.index, default="unverified")
 
 

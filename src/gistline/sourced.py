@@ -36,6 +36,10 @@ class Citation(Strict):
     read_on: date | None = None
     says: str = Field(min_length=5)
 
+    def opposes(self, strength: Strength) -> bool:
+        """Whether the document advises the opposite of advice of this strength. Evidence by itself opposes nothing."""
+        return self.strength != "evidence" and (self.strength in PROHIBITING) != (strength in PROHIBITING)
+
 
 class Source(Strict):
     """One document that knowledge cites. `superseded` says by what, where a later edition took its place."""

@@ -10,7 +10,6 @@ from gistline.plan import advise
 from gistline.plan_parts import (
     Appointment,
     ApprovalShown,
-    Arguments,
     Conflict,
     Dissent,
     NoAnswer,
@@ -20,40 +19,17 @@ from gistline.plan_parts import (
 from gistline.records import open_records
 from gistline.timeline import timeline
 from tests.conftest import HEAD, ROOT, TODAY
+from tests.stories import BEFORE_AN_OPERATION
 
 NAMES = ["limited-progression-after-seven-years", "european-fourth-line", "nf1-ruptured-multifocal"]
-ON_SUNITINIB = """
-completeness:
-  - {id: drugs, recorded_on: 2025-06-30, table_name: therapies, complete_through: 2025-06-30}
-  - {id: operations, recorded_on: 2025-06-30, table_name: operations, complete_through: 2025-06-30}
-  - {id: local, recorded_on: 2025-06-30, table_name: local_treatments, complete_through: 2025-06-30}
-tumours:
-  - {id: liver, observed_on: 2020-06-01, relation: metastasis, site: liver}
-specimens:
-  - {id: biopsy, collected_on: 2020-06-02, tumour: liver, kind: metastasis}
-variants:
-  - {id: v, recorded_on: 2020-06-20, specimen: biopsy, status: found, gene: KIT, exon: 11}
-therapies:
-  - {id: i, drug: imatinib, started_on: 2020-07-01, mg_per_day: 400, intent: advanced}
-  - {id: s, drug: sunitinib, started_on: 2022-07-01, mg_per_day: 37.5, intent: advanced}
-therapy_ends:
-  - {id: ie, therapy: i, ended_on: 2022-06-30, reason: progression}
-scans:
-  - {id: s, done_on: 2025-06-20, reported_pattern: limited}
-judgements:
-  - {id: r, judged_on: 2025-06-25, question: progressing_disease_removable, answer: "yes"}
-  - {id: u, judged_on: 2025-06-25, question: unfit_for_operation, answer: "no"}
-operations:
-  - {id: planned, recorded_on: 2025-06-28, planned_on: 2025-08-20, reason: elective}
-"""
-D842V = ON_SUNITINIB.replace("gene: KIT, exon: 11", "gene: PDGFRA, change: D842V")
+D842V = BEFORE_AN_OPERATION.replace("gene: KIT, exon: 11", "gene: PDGFRA, change: D842V")
 
 
 @pytest.fixture(scope="module")
 def plans_told(bench, tmp_path_factory):
     """Published cases and stories, each made once: its plan and its timeline."""
     folder, paths = tmp_path_factory.mktemp("stories"), {name: ROOT / "cases" / f"{name}.yaml" for name in NAMES}
-    for name, story in {"sunitinib": ON_SUNITINIB, "D842V": D842V, "nothing": ""}.items():
+    for name, story in {"sunitinib": BEFORE_AN_OPERATION, "D842V": D842V, "nothing": ""}.items():
         paths[name] = folder / f"{name}.yaml"
         paths[name].write_text(HEAD + story, encoding="utf-8")
     made = {}
@@ -66,56 +42,55 @@ def plans_told(bench, tmp_path_factory):
     return made
 
 
+def with_everything(stopped, plan):
+    """What a plan holds in sections that a real one rarely fills together."""
+    item, other = plan.advice[0].options[:2]
+    approval = {"drug": "pimitespib", "since": None, "use": None, "standing": None}
+    late = approval | {"since": "2022-06-20", "use": "fourth line", "standing": "read"}
+    conflict = Conflict(
+        rules=(item.rule, other.rule), sentences=(item.sentence, other.sentence), documents=("pdq-2014",)
+    )
+    why = {"overridden_by": (item.rule,), "because": ("the newer counts",), "sources": other.sources}
+    approvals = (
+        ApprovalShown(region="EU", status="not_approved", **approval),
+        ApprovalShown(region="JP", status="not_yet_approved", **late),
+    )
+    silent = {"rule": "r", "question": item.question, "sentence": "start pimitespib", "because": "published only later"}
+    return {
+        "stops": stopped.stops,
+        "meanwhile": (other,),
+        "not_read": ("labs creatinine",),
+        "contradictions": (Told(sentence="Two rows disagree", rows=("scans a", "scans b")),),
+        "not_understood": (Told(sentence="A change was not understood", rows=("variants x",)),),
+        "conflicts": (conflict,),
+        "dissent": (Dissent(rule=other.rule, sentence=other.sentence, **why),),
+        "not_in_force": (NotInForce(**silent, approvals=approvals),),
+        "no_answer": (NoAnswer(question=item.question, because="nobody wrote one"),),
+    }
+
+
+def marked(item):
+    """An option with everything that can be said of one."""
+    against = item.sources[0].model_copy(update={"strength": "avoid", "says": "It is far away."})
+    changes = {"strength_before": "recommended", "hazard": "It may bleed.", "because": "the scan decides"}
+    return item.model_copy(update={**changes, "sources": (*item.sources, against), "signed_by": "A. Clinician"})
+
+
 @pytest.fixture
 def full_plan(plans_told):
     """A plan in which every section has something, made of the parts of a real one."""
     stopped, plan = plans_told["D842V"][0], plans_told["sunitinib"][0]
-    item, other = plan.advice[0].options[:2]
-    changes = {"strength_before": "recommended", "hazard": "It may bleed.", "because": "the scan decides"}
-    arguments = Arguments(speaks_for=item.arguments.speaks_for, speaks_against=("It is far away.",))
-    marked = item.model_copy(update={**changes, "arguments": arguments, "signed_by": "A. Clinician"})
-    group = plan.advice[0].model_copy(update={"options": (marked, *plan.advice[0].options[1:])})
-    dates = {"what": "image the liver", "rule": item.rule, "counted_from": "today", "counted_from_day": plan.on}
-    return plan.model_copy(
-        update={
-            "title": "A story",
-            "guideline": "pdq-2014",
-            "stops": stopped.stops,
-            "meanwhile": (other,),
-            "advice": (group,),
-            "days_invented": True,
-            "not_read": ("labs creatinine",),
-            "contradictions": (Told(sentence="Two rows disagree", rows=("scans a", "scans b")),),
-            "not_understood": (Told(sentence="A change was not understood", rows=("variants x",)),),
-            "conflicts": (
-                Conflict(
-                    rules=(marked.rule, other.rule), sentences=(marked.sentence, other.sentence), documents=("pdq-2014",)
-                ),
-            ),
-            "dissent": (
-                Dissent(
-                    rule=other.rule, sentence=other.sentence, overridden_by=(item.rule,), because=("the newer counts",),
-                    sources=other.sources,
-                ),
-            ),
-            "not_in_force": (
-                NotInForce(
-                    rule="r", question=item.question, sentence="start pimitespib", because="published only later",
-                    approvals=(
-                        ApprovalShown(drug="pimitespib", region="EU", status="not_approved", since=None, use=None, standing=None),
-                        ApprovalShown(drug="pimitespib", region="JP", status="not_yet_approved", since="2022-06-20", use="fourth line", standing="read"),
-                    ),
-                ),
-            ),
-            "no_answer": (NoAnswer(question=item.question, because="nobody wrote one"),),
-            "schedule": (
-                *plan.schedule,
-                Appointment(**dates, earliest=date(2025, 9, 1), latest=date(2025, 9, 14)),
-                Appointment(**dates, earliest=date(2028, 9, 1), not_assigned="the source leaves it open"),
-                Appointment(what="restart it", rule=item.rule, counted_from="the operation", counted_from_day=None),
-            ),
-        }
-    )  # fmt: skip
+    first, *others = plan.advice[0].options
+    group = plan.advice[0].model_copy(update={"options": (marked(first), *others)})
+    dates = {"what": "image the liver", "rule": first.rule, "counted_from": "today", "counted_from_day": plan.on}
+    schedule = (
+        *plan.schedule,
+        Appointment(**dates, earliest=date(2025, 9, 1), latest=date(2025, 9, 14)),
+        Appointment(**dates, earliest=date(2028, 9, 1), not_assigned="the source leaves it open"),
+        Appointment(what="restart it", rule=first.rule, counted_from="the operation", counted_from_day=None),
+    )
+    head = {"title": "A story", "guideline": "pdq-2014", "days_invented": True}
+    return plan.model_copy(update={**head, "advice": (group,), "schedule": schedule, **with_everything(stopped, plan)})
 
 
 @pytest.fixture(params=[*NAMES, "sunitinib", "D842V", "full"])

@@ -16,8 +16,10 @@ from gistline.library import KNOWLEDGE
 from gistline.plan import settings_of
 from gistline.records import open_records
 from tests.conftest import ROOT, TODAY
+from tests.stories import BEFORE_AN_OPERATION, ONE_SITE, patient
 
 EUROPEAN = ROOT / "cases" / "european-fourth-line.yaml"
+EMERGENCY = "  - {id: e, judged_on: 2025-06-29, question: emergency, answer: obstruction}\n"
 SEVEN_YEARS = ROOT / "cases" / "limited-progression-after-seven-years.yaml"
 
 
@@ -51,6 +53,27 @@ def test_what_documents_say_stands_side_by_side(bench):
     assert says["pdq-2014"][resect] == "recommended", "the document's own strength"
     assert says[None][resect] == "consider", "the rule's"
     assert "first_line_drug" not in {column.question for column in made.columns}, "it does not apply"
+
+
+@pytest.mark.parametrize(
+    ("told", "document", "question", "sentence"),
+    [
+        (BEFORE_AN_OPERATION, "pdq-2014", "planned_operation", "hold sunitinib"),
+        (patient("PDGFRA", change="D842V"), "oncokb", "contraindicated_drug", "do not give sunitinib"),
+        (ONE_SITE + EMERGENCY, "esmo-2022", "emergency_operation", "an operation for the emergency"),
+    ],
+    ids=["a pause that others ask for", "the opposite of what it says", "an emergency of others"],
+)
+def test_no_document_is_made_to_say_what_a_safety_rule_of_others_says(bench, story, told, document, question, sentence):
+    """The safety rules stay on in the plan of one document; side by side they stand under those who say them."""
+    [made] = compare(story(told), guideline(), bench, on=date(2025, 6, 30), today=TODAY)
+    said = {
+        column.guideline: [one.sentence for one in column.says]
+        for column in made.columns
+        if column.question == question
+    }
+    assert any(sentence in one for one in said[None]), "the whole knowledge says it"
+    assert not any(sentence in one for one in said.get(document, []))
 
 
 def test_a_changed_dose_is_told_per_rule_and_per_patient(edited, bench):

@@ -8,37 +8,14 @@ from icalendar import Calendar
 from gistline.calendar_file import as_ics
 from gistline.plan_parts import Appointment, Plan
 from gistline.words import SUPPORTS
+from tests.stories import BEFORE_AN_OPERATION
 
-STORY = """
-completeness:
-  - {id: drugs, recorded_on: 2025-06-30, table_name: therapies, complete_through: 2025-06-30}
-  - {id: operations, recorded_on: 2025-06-30, table_name: operations, complete_through: 2025-06-30}
-  - {id: local, recorded_on: 2025-06-30, table_name: local_treatments, complete_through: 2025-06-30}
-tumours:
-  - {id: liver, observed_on: 2020-06-01, relation: metastasis, site: liver}
-specimens:
-  - {id: biopsy, collected_on: 2020-06-02, tumour: liver, kind: metastasis}
-variants:
-  - {id: v, recorded_on: 2020-06-20, specimen: biopsy, status: found, gene: KIT, exon: 11}
-therapies:
-  - {id: i, drug: imatinib, started_on: 2020-07-01, mg_per_day: 400, intent: advanced}
-  - {id: s, drug: sunitinib, started_on: 2022-07-01, mg_per_day: 37.5, intent: advanced}
-therapy_ends:
-  - {id: ie, therapy: i, ended_on: 2022-06-30, reason: progression}
-scans:
-  - {id: s, done_on: 2025-06-20, reported_pattern: limited}
-judgements:
-  - {id: r, judged_on: 2025-06-25, question: progressing_disease_removable, answer: "yes"}
-  - {id: u, judged_on: 2025-06-25, question: unfit_for_operation, answer: "no"}
-operations:
-  - {id: planned, recorded_on: 2025-06-28, planned_on: 2025-08-20, reason: elective}
-"""
 MONTHLY = {"what": "image the liver; contrast, if kidneys allow", "rule": "images", "counted_from": "today"}
 
 
 @pytest.fixture
 def plan(plan_of):
-    return plan_of(STORY)
+    return plan_of(BEFORE_AN_OPERATION)
 
 
 @pytest.fixture

@@ -5,16 +5,9 @@ Doses: drug notes, sections 2.1 and 2.4. Expectations were written before the ru
 
 import pytest
 
-BASE = """
-completeness:
-  - {id: drugs, recorded_on: 2025-06-30, table_name: therapies, complete_through: 2025-06-30}
-  - {id: operations, recorded_on: 2025-06-30, table_name: operations, complete_through: 2025-06-30}
-  - {id: local, recorded_on: 2025-06-30, table_name: local_treatments, complete_through: 2025-06-30}
-tumours:
-  - {id: liver, observed_on: 2025-06-01, relation: metastasis, site: liver}
-specimens:
-  - {id: biopsy, collected_on: 2025-06-02, tumour: liver, kind: metastasis}
-"""
+from tests.stories import TOLD
+
+BASE = TOLD.replace("2020-06", "2025-06")  # found this month
 FIT = "judgements:\n  - {id: j, judged_on: 2025-06-20, question: unfit_for_high_dose, answer: 'no'}\n"
 FRAIL = FIT.replace("'no'", "'yes'")
 URGENT = "judgements:\n  - {id: j, judged_on: 2025-06-20, question: treatment_cannot_wait, answer: 'yes'}\n"

@@ -3,9 +3,9 @@ oncologist, before the rules were run."""
 
 import pytest
 
-from tests.vignettes.test_limited_progression import BASE, IMATINIB, READY, REGORAFENIB, SUNITINIB
+from tests.stories import GROWING_SITE, IMATINIB, READY, REGORAFENIB, SUNITINIB
 
-GROWING = BASE.replace("reported_pattern: limited", "reported_pattern: generalised")
+GROWING = GROWING_SITE.replace("reported_pattern: limited", "reported_pattern: generalised")
 
 
 def drugs(*rows, ends=()):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from gistline.check.finding import Finding
 from gistline.rules import Knowledge, Rule
-from gistline.sourced import PROHIBITING, Citation
+from gistline.sourced import Citation
 
 SOURCES = "property 10, sources are what they are shown as"
 STRONG = ("required", "recommended")
@@ -30,8 +30,7 @@ def rests_on_superseded(knowledge: Knowledge) -> Iterator[Finding]:
 
 
 def _speaking_for(rule: Rule) -> list[Citation]:
-    against = () if rule.strength in PROHIBITING else PROHIBITING
-    return [source for source in rule.sources if source.strength not in against]
+    return [source for source in rule.sources if not source.opposes(rule.strength)]
 
 
 def _is_superseded(knowledge: Knowledge, document: str) -> bool:
