@@ -1,5 +1,6 @@
 """The knowledge as files: every problem told together, and what must be true of every rule that is there."""
 
+import re
 import shutil
 
 import pytest
@@ -147,3 +148,17 @@ def test_an_approval_says_how_it_was_seen():
     for name, entry in entries:
         assert entry.standing in ("read", "second-hand", "unverified"), name
         assert (entry.standing == "read") == (entry.source is not None), f"{name}: what was read has a source"
+
+
+FIGURE = re.compile(
+    r"([0-9]+(?:\.[0-9]+)?) ?(?:mg|%|days?|weeks?|months?|years?|mm|patients)|(?:of|with|to) ([0-9]+) (?:and|to)"
+)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_figure_in_a_note_stands_in_a_source_or_in_the_action(rule):
+    """No source, no number: what a rule says beside its sources brings no figure of its own."""
+    notes = " ".join(text for text in (rule.because, rule.hazard, rule.not_encoded) if text)
+    sourced = " ".join([rule.action.model_dump_json(), *(source.says for source in rule.sources)])
+    told = set(re.findall(r"[0-9]+(?:\.[0-9]+)?", sourced))
+    assert {figure for pair in FIGURE.findall(notes) for figure in pair if figure} <= told

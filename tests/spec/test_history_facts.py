@@ -221,3 +221,68 @@ def test_a_drug_was_given_or_was_not_or_nobody_told(facts, name):
     assert facts(history(drug("systemic_therapy_unspecified", "2022-01-01"))).values[fact] is None
     soon = drug(name, "2024-06", recorded_on='"2024-06-15"')
     assert facts(history(soon), on="2024-06-20").values[fact] is None
+
+
+# The highest dose of imatinib, and imatinib given again: what failed is not offered again.
+
+
+@pytest.mark.parametrize(
+    ("told", "highest"),
+    [
+        (history(), None),
+        (history(drug("imatinib", "2022-01-01", mg_per_day=400)), 400),
+        (history(drug("imatinib", "2022-01-01", mg_per_day=400), promise=""), None),
+        (history(drug("imatinib", "2022-01-01")), None),
+        (history(drug("imatinib", "2022-01-01", mg_per_day=400), drug("imatinib", "2020-01-01", "before")), None),
+        (history(drug("imatinib", "2020-01-01", mg_per_day=600), drug("imatinib", "2022-01-01", "less", mg_per_day=400),
+                 end("imatinib", "2021-12-31", "dose_change")), 600),
+        (history(drug("imatinib", "2020-01-01", mg_per_day=600, intent="adjuvant"),
+                 drug("imatinib", "2022-01-01", "less", mg_per_day=400)), 600),
+        (history(drug("sunitinib", "2022-01-01", mg_per_day=50)), None),
+        # 800 mg is the highest there is, whatever else was given
+        (history(drug("imatinib", "2022-01-01", mg_per_day=800), promise=""), 800),
+        (history(drug("imatinib", "2022-01-01", mg_per_day=800), drug("imatinib", "2020-01-01", "before")), 800),
+        # a higher dose that may have been begun by now leaves it open
+        (history(drug("imatinib", "2022-01-01", mg_per_day=400),
+                 drug("imatinib", "2024", "more", mg_per_day=800, recorded_on='"2024-06-30"')), None),
+    ],
+)  # fmt: skip
+def test_the_highest_dose_of_imatinib_so_far(facts, told, highest):
+    assert facts(told).values["highest_imatinib_mg"] == highest
+
+
+@pytest.mark.parametrize(
+    ("told", "again"),
+    [
+        (history(), False),
+        ("", None),
+        (history(drug("imatinib", "2020-01-01")), False),
+        (history(drug("imatinib", "2020-01-01"), promise=""), None),
+        (history(drug("imatinib", "2020-01-01"), drug("sunitinib", "2021-01-01")), False),
+        (history(drug("imatinib", "2020-01-01"), drug("imatinib", "2022-01-01", "more")), False),
+        (history(drug("imatinib", "2020-01-01"), drug("sunitinib", "2021-01-01"), drug("imatinib", "2022-01-01", "j")),
+         True),
+        (history(drug("sunitinib", "2021-01-01"), drug("imatinib", "2022-01-01"), promise=""), True),
+        # which came first is open
+        (history(drug("sunitinib", "2021"), drug("imatinib", "2021-06-01")), None),
+    ],
+)  # fmt: skip
+def test_imatinib_given_again_after_another_kinase_inhibitor(facts, told, again):
+    assert facts(told).values["imatinib_given_again"] is again
+
+
+# A drug that is no kinase inhibitor runs: that is not "none".
+
+
+@pytest.mark.parametrize(
+    ("told", "running"),
+    [
+        (history(drug("pimitespib", "2023-01-01")), "another_drug"),
+        (history(drug("pimitespib", "2023-01-01"), end("pimitespib", "2024-01-31", "progression")), "none"),
+        (history(drug("pimitespib", "2023-01-01"), drug("imatinib", "2024-01-01")), "several"),
+        (history(drug("pimitespib", "2023-01-01"), promise=""), None),
+        (history(drug("pimitespib", "2023-01-01"), end("pimitespib", "2024", "progression")), None),
+    ],
+)
+def test_a_drug_that_is_no_kinase_inhibitor_is_not_overlooked(facts, told, running):
+    assert facts(told).values["tki_running"] == running

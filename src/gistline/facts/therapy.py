@@ -161,7 +161,7 @@ def tki_running() -> str:
     return f"""case when {undecided} then null
         when {running} > 1 or ({running} = 1 and {other}) then 'several'
         when {running} = 1 and bool_and(complete) then min(drug) filter (where running)
-        when count(*) filter (where running) = 0 and {other} then 'another_drug'
+        when count(*) filter (where running) = 0 and bool_and(complete) and {other} then 'another_drug'
         when bool_and(complete) then 'none' end"""
 
 

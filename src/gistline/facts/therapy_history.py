@@ -107,10 +107,11 @@ def sunitinib_intolerance() -> str:
 )
 def highest_imatinib_mg() -> str:
     """The highest dose of imatinib ever given, for any intent, in mg per day. Unknown where imatinib was never
-    certainly given, where a dose is not told, and where the drug history is not declared complete; 800 mg or more is
-    the highest whatever else was given."""
+    certainly given, where a dose or whether it was begun is not told, and where the drug history is not declared
+    complete; 800 mg or more is the highest whatever else was given."""
     highest = "max(mg_per_day) filter (where drug = 'imatinib' and started_on_latest <= decision_date)"
-    untold = "bool_or(drug = 'imatinib' and mg_per_day is null)"
+    perhaps = "mg_per_day is null or (started_on_earliest <= decision_date and started_on_latest > decision_date)"
+    untold = f"bool_or(drug = 'imatinib' and ({perhaps}))"
     return f"case when {highest} >= 800 then {highest} when bool_and(complete) and not {untold} then {highest} end"
 
 
