@@ -1,10 +1,10 @@
 """Compare: what each document says for one patient, side by side, beside the whole knowledge."""
 
-from collections.abc import Sequence
 from datetime import date
+from typing import Unpack
 
 from gistline.packs import packs
-from gistline.plan import advise
+from gistline.plan import Asked, advise
 from gistline.plan_parts import Item, Part, Plan
 from gistline.records import RecordFile, Workbench
 from gistline.rules import Knowledge
@@ -44,22 +44,11 @@ class Comparison(Part):
     columns: tuple[Column, ...]  # by question, then the whole knowledge first, then documents by name
 
 
-def compare(
-    file: RecordFile,
-    knowledge: Knowledge,
-    bench: Workbench,
-    *,
-    on: date,
-    today: date,
-    region: str | None = None,
-    patients: Sequence[str] | None = None,
-    knowledge_on: date | None = None,
-) -> list[Comparison]:
+def compare(file: RecordFile, knowledge: Knowledge, bench: Workbench, **asked: Unpack[Asked]) -> list[Comparison]:
     """For every patient chosen, each question that applies under the whole knowledge and under every document that
     speaks to it."""
     chosen: tuple[str | None, ...] = (None, *packs(knowledge))
-    asked = {"on": on, "today": today, "region": region, "patients": patients, "knowledge_on": knowledge_on}
-    made = {pack: advise(file, knowledge, bench, pack=pack, **asked) for pack in chosen}  # type: ignore[arg-type]
+    made = {pack: advise(file, knowledge, bench, **(asked | {"pack": pack})) for pack in chosen}
     return [_compared({pack: plans[number] for pack, plans in made.items()}) for number in range(len(made[None]))]
 
 

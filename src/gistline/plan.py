@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Required, TypedDict, Unpack
 
 from gistline.actions import TREATS
 from gistline.approvals import approvals, known_region, refused
@@ -35,61 +36,40 @@ COULD_MATTER = ("conditions", "judgements", "labs", "local_treatments", "medicin
 PROHIBITS = ("stop", "avoid")
 
 
-def advise(
-    file: RecordFile,
-    knowledge: Knowledge,
-    bench: Workbench,
-    *,
-    on: date,
-    today: date,
-    region: str | None = None,
-    patients: Sequence[str] | None = None,
-    knowledge_on: date | None = None,
-    pack: str | None = None,
-) -> list[Plan]:
-    """A plan per patient of the record for the day `on`, sorted by patient.
+class Asked(TypedDict, total=False):
+    """What is asked of a record. What was recorded after `on` is not seen.
 
-    What was recorded after `on` is not seen. Publications and approvals count as of `knowledge_on`; where it is None,
-    as of `on`, or as of `today` where the days of a patient's story are invented (told in months). With `pack`, what
-    one document says alone; the safety stops of the whole knowledge stay on.
+    Publications and approvals count as of `knowledge_on`; where it is left out, as of `on`, or as of `today` where the
+    days of a patient's story are invented (told in months). `region`: whose approvals count; without it all on file.
+    `patients`: these alone. `pack`: what one document says alone; the safety rules of the whole knowledge stay on.
     """
-    found = settings_of(
-        file,
-        knowledge,
-        bench,
-        on=on,
-        today=today,
-        region=region,
-        patients=patients,
-        knowledge_on=knowledge_on,
-        pack=pack,
-    )
-    return [_plan(setting) for setting in found]
+
+    on: Required[date]
+    today: Required[date]
+    region: str | None
+    patients: Sequence[str] | None
+    knowledge_on: date | None
+    pack: str | None
 
 
-def settings_of(
-    file: RecordFile,
-    knowledge: Knowledge,
-    bench: Workbench,
-    *,
-    on: date,
-    today: date,
-    region: str | None = None,
-    patients: Sequence[str] | None = None,
-    knowledge_on: date | None = None,
-    pack: str | None = None,
-) -> list[Setting]:
+def advise(file: RecordFile, knowledge: Knowledge, bench: Workbench, **asked: Unpack[Asked]) -> list[Plan]:
+    """A plan per patient of the record for the day `on`, sorted by patient. Raises UsageError for a region or a pack
+    that is not there."""
+    return [_plan(setting) for setting in settings_of(file, knowledge, bench, **asked)]
+
+
+def settings_of(file: RecordFile, knowledge: Knowledge, bench: Workbench, **asked: Unpack[Asked]) -> list[Setting]:
     """Every patient chosen with the facts of the day and the rules in force, sorted by patient; see `advise`."""
-    region = known_region(region)
+    region, pack, patients = known_region(asked.get("region")), asked.get("pack"), asked.get("patients")
     known = said_by(knowledge, pack) if pack is not None else knowledge
     chosen = file.records.patients if patients is None else sorted(patients)
-    asked = knowledge.facts.union(WHERE_IT_STANDS, ("emergency_on_record",))
-    with bench.holding(file.records, [(patient, on) for patient in chosen]):
-        rows = fact_table(bench, asked, knowledge.rosters)
-    alone = file.records.by_patient()
-    alone_files = ((RecordFile(alone[row.patient], file.title), row) for row in rows)
-    settings = (Setting(one, known, row, region, today, pack, knowledge if pack else None) for one, row in alone_files)
-    return [_in_force(setting, today, knowledge_on) for setting in settings]
+    facts = knowledge.facts.union(WHERE_IT_STANDS, ("emergency_on_record",))
+    with bench.holding(file.records, [(patient, asked["on"]) for patient in chosen]):
+        rows = fact_table(bench, facts, knowledge.rosters)
+    alone, today, whole = file.records.by_patient(), asked["today"], None if pack is None else knowledge
+    files = ((RecordFile(alone[row.patient], file.title), row) for row in rows)
+    settings = (Setting(one, known, row, region, today, pack, whole) for one, row in files)
+    return [_in_force(setting, today, asked.get("knowledge_on")) for setting in settings]
 
 
 def _in_force(setting: Setting, today: date, asked: date | None) -> Setting:
@@ -109,10 +89,10 @@ def _not_yet(setting: Setting, rule: Rule) -> str | None:
         return None
     if rule.known_from.latest > day:
         return say("not certainly published by {day}", day=day)
-    shown = (
-        approvals(setting.knowledge.drugs[str(rule.action.drug)], setting.region, day) if rule.needs_approval else []
-    )
-    return _refusal(shown, setting.region, day) if shown and refused(rule, shown) else None
+    if rule.needs_approval is None:
+        return None
+    shown = approvals(setting.knowledge.drugs[str(rule.action.drug)], setting.region, day)
+    return _refusal(shown, setting.region, day) if refused(rule, shown) else None
 
 
 def _refusal(shown: Sequence[ApprovalShown], region: str | None, day: date) -> str:

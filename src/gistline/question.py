@@ -35,9 +35,7 @@ class Rule(Strict):
     because: str | None = None
     alternative_to: tuple[str, ...] = ()
     qualifies: tuple[str, ...] = ()
-    weakens_to: Literal["recommended", "consider"] | None = (
-        None  # what it qualifies keeps this strength
-    )
+    weakens_to: Literal["recommended", "consider"] | None = None  # what it qualifies keeps this strength
     for_each: str | None = None  # a roster: the rule is judged for each of its things, whose facts its lines may ask
     cites: str | None = None  # an entry of drugs.yaml: its sources are shown for the drug meant
     safety: bool = False  # stays on where one document speaks alone, as every stop and prohibition does

@@ -1,20 +1,24 @@
 """Options: the arguments that commands share, and how they open records and print."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
+from pydantic import BaseModel
 from rich.console import Console, RenderableType
 from rich.progress import Progress
 
 from gistline.errors import InputError, Problem, UsageError, did_you_mean
+from gistline.plan import Asked
 from gistline.records import RecordFile, open_records
 
+Made = TypeVar("Made", bound=BaseModel)
 WIDTH = 110  # columns of a page that is not a terminal
 
 
@@ -63,11 +67,28 @@ Colour = Annotated[
 ]
 
 
-def asked(file: RecordFile, on: datetime | None, knowledge_on: datetime | None) -> dict[str, Any]:
-    """The days of a question about one record: its own, today, and the day whose knowledge counts."""
-    today = date.today()
-    counted = knowledge_on.date() if knowledge_on else None
-    return {"on": on.date() if on else file.on or today, "today": counted or today, "knowledge_on": counted}
+@dataclass(frozen=True)
+class Wanted:
+    """What the options of a command ask of every record."""
+
+    on: datetime | None = None
+    knowledge_on: datetime | None = None
+    region: str | None = None
+    patient: str | None = None
+    pack: str | None = None
+
+    def of(self, file: RecordFile) -> Asked:
+        """The same for one record: its own day where none is named. Raises UsageError for a patient not in it."""
+        today = date.today()
+        counted = self.knowledge_on.date() if self.knowledge_on else None
+        return {
+            "on": self.on.date() if self.on else file.on or today,
+            "today": counted or today,
+            "knowledge_on": counted,
+            "region": self.region,
+            "patients": _chosen(file, self.patient),
+            "pack": self.pack,
+        }
 
 
 def opened(paths: list[Path]) -> list[RecordFile]:
@@ -84,7 +105,7 @@ def opened(paths: list[Path]) -> list[RecordFile]:
     return files
 
 
-def chosen(file: RecordFile, patient: str | None) -> list[str] | None:
+def _chosen(file: RecordFile, patient: str | None) -> list[str] | None:
     """The one patient asked for, or None for all; raises UsageError where there is no such patient."""
     if patient is None:
         return None
@@ -131,3 +152,15 @@ def written(path: Path, content: str | bytes) -> None:
         path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}. Give another file.") from None
+
+
+def put(made: Sequence[Made], words: Callable[[Made], RenderableType], as_json: bool, colour: bool | None) -> None:
+    """Print one thing per patient: as JSON one object, or one object a line where there are several."""
+    screen = console(colour)
+    for number, one in enumerate(made):
+        if as_json:
+            print(one.model_dump_json(indent=2 if len(made) == 1 else None))
+            continue
+        if number:
+            screen.print("\n")
+        show(screen, words(one))

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -16,18 +16,18 @@ from gistline.cli.options import (
     Patient,
     Record,
     Records_,
-    asked,
-    chosen,
+    Wanted,
     console,
     opened,
     progress,
+    put,
     show,
     written,
 )  # fmt: skip
 from gistline.compare import compare as compared
 from gistline.comparison_words import comparison_in_words, explanation_in_words
 from gistline.errors import UsageError
-from gistline.explanation import Explanation, explain
+from gistline.explanation import explain
 from gistline.guideline import guideline
 from gistline.plan import advise, settings_of
 from gistline.plan_parts import Plan
@@ -61,32 +61,28 @@ def plan(
     """What each patient should be offered, why, and what must be found out first.
 
     With --json a single patient is one object, several are one object per line."""
+    wanted = Wanted(on, knowledge_on, region, patient, pack)
     files = opened(records)
-    days = [asked(file, on, knowledge_on) | {"region": region, "pack": pack} for file in files]
     if why is not None:
-        _explained(files, days, patient, why, as_json, colour)
+        _explained(files, wanted, why, as_json, colour)
         return
-    plans = _plans(files, days, patient)
+    plans = _plans(files, wanted)
     if html or ics:
         _one_file(plans, html, ics)
-        return
-    screen = console(colour)
-    for number, (_, made) in enumerate(plans):
-        if as_json:
-            print(made.model_dump_json(indent=2 if len(plans) == 1 else None))
-        elif brief:
+    elif brief and not as_json:
+        screen = console(colour)
+        for _, made in plans:
             screen.print(in_one_line(made), highlight=False, soft_wrap=True, markup=False)
-        else:
-            if number:
-                screen.print("\n")
-            show(screen, in_words(made))
+    else:
+        put([made for _, made in plans], in_words, as_json, colour)
 
 
-def _plans(files: list[RecordFile], days: list[dict[str, Any]], patient: str | None) -> list[tuple[RecordFile, Plan]]:
+def _plans(files: list[RecordFile], wanted: Wanted) -> list[tuple[RecordFile, Plan]]:
+    asked = [wanted.of(file) for file in files]
     known, found = guideline(), []
     with Workbench() as bench, progress(len(files), "reading records") as advance:
-        for file, day in zip(files, days, strict=True):
-            found += [(file, made) for made in advise(file, known, bench, patients=chosen(file, patient), **day)]
+        for file, one in zip(files, asked, strict=True):
+            found += [(file, made) for made in advise(file, known, bench, **one)]
             advance()
     return found
 
@@ -108,27 +104,11 @@ def _one_file(plans: list[tuple[RecordFile, Plan]], html: Path | None, ics: Path
         written(ics, as_ics(made))
 
 
-def _explained(
-    files: list[RecordFile],
-    days: list[dict[str, Any]],
-    patient: str | None,
-    rule: str,
-    as_json: bool,
-    colour: bool | None,
-) -> None:
-    made: list[Explanation] = []
+def _explained(files: list[RecordFile], wanted: Wanted, rule: str, as_json: bool, colour: bool | None) -> None:
+    known = guideline()
     with Workbench() as bench:
-        for file, day in zip(files, days, strict=True):
-            settings = settings_of(file, guideline(), bench, patients=chosen(file, patient), **day)
-            made += explain(settings, rule)
-    screen = console(colour)
-    for number, one in enumerate(made):
-        if as_json:
-            print(one.model_dump_json(indent=2 if len(made) == 1 else None))
-        else:
-            show(screen, explanation_in_words(one))
-            if number + 1 < len(made):
-                print()
+        made = [one for file in files for one in explain(settings_of(file, known, bench, **wanted.of(file)), rule)]
+    put(made, explanation_in_words, as_json, colour)
     if not made and not as_json:
         print(f"{rule} is judged for each of several things, and there is none of them.")
 
@@ -144,17 +124,9 @@ def compare(
 ) -> None:
     """What each document says for a patient, side by side, beside the whole knowledge."""
     file = opened([record])[0]
-    days = asked(file, on, knowledge_on)
     with Workbench() as bench:
-        made = compared(file, guideline(), bench, region=region, patients=chosen(file, patient), **days)
-    screen = console(colour)
-    for number, one in enumerate(made):
-        if as_json:
-            print(one.model_dump_json(indent=2 if len(made) == 1 else None))
-        else:
-            if number:
-                screen.print("\n")
-            show(screen, comparison_in_words(one))
+        made = compared(file, guideline(), bench, **Wanted(on, knowledge_on, region, patient).of(file))
+    put(made, comparison_in_words, as_json, colour)
 
 
 def facts(
@@ -162,7 +134,7 @@ def facts(
 ) -> None:
     """Every fact of a patient on a day, unknown ones included, with the record rows behind each."""
     file = opened([record])[0]
-    made = _plans([file], [asked(file, on, None)], patient)
+    made = _plans([file], Wanted(on, patient=patient))
     screen = console(colour)
     for _, one in made:
         if as_json:
