@@ -1,141 +1,17 @@
-"""Timeline drawing: what a reader finds in the drawing: words, shapes, room for every label, and nothing that runs."""
+"""Timeline drawing: what a reader finds in the drawing: words, shapes, and nothing that runs."""
 
 import re
-from datetime import date
-from itertools import combinations, product
 from xml.etree import ElementTree
 
 import pytest
 
-from gistline.records import open_records
 from gistline.records.tables import columns
-from gistline.svg import SHAPES, folded, rows_for, wide
-from gistline.timeline import timeline
-from gistline.timeline_drawing import WORDS, drawn
+from gistline.timeline_drawing import WORDS
 from gistline.timeline_words import SAID
 from tests.conftest import ROOT
+from tests.spec.drawings import SMALL, SVG, assert_every_label_has_room, dense, of_case, said, shapes
 
-CASES = sorted((ROOT / "cases").glob("*.yaml"))
-SVG = "{http://www.w3.org/2000/svg}"
 RELATIVE = ROOT / "cases" / "limited-progression-after-seven-years.yaml"
-
-
-@pytest.fixture
-def picture(story):
-    """The drawing of a story on a day."""
-
-    def made(tables: str, on: str = "2024-06-30", title: str | None = None, words=WORDS) -> str:
-        return drawn(timeline(story(tables).records, "P", date.fromisoformat(on), title), words)
-
-    return made
-
-
-def of_case(path):
-    file = open_records(path)
-    return drawn(timeline(file.records, file.records.patients[0], file.on, file.title))
-
-
-def visible(svg):
-    """Each text that is drawn, as (words, left, top, right, bottom); letters taken as 0.55 of the size wide."""
-    found = []
-    for text in ElementTree.fromstring(svg).iter(f"{SVG}text"):
-        x, y, size = (float(text.get(name)) for name in ("x", "y", "font-size"))
-        width = 0.55 * size * len(text.text)
-        left = x - width * {"start": 0, "middle": 0.5, "end": 1}[text.get("text-anchor")]
-        found.append((text.text, left, y - 0.8 * size, left + width, y + 0.2 * size))
-    return found
-
-
-def said(svg):
-    return [words for words, *_ in visible(svg)]
-
-
-def shapes(svg, kind):
-    """Where marks of a kind stand."""
-    paths = ElementTree.fromstring(svg).iter(f"{SVG}path")
-    at = [path.get("transform") for path in paths if path.get("d") == SHAPES[kind][0]]
-    return [tuple(float(number) for number in re.findall(r"[\d.]+", place)) for place in at]
-
-
-def marks(svg):
-    """The boxes of bars and marks, those of the curve excepted, on which a number may lie."""
-    bars = [rect for rect in ElementTree.fromstring(svg).iter(f"{SVG}rect") if rect.get("height") == "11"]
-    for x, y, width in ([float(bar.get(name)) for name in ("x", "y", "width")] for bar in bars):
-        yield x, y, x + width, y + 11
-    for kind in SHAPES.keys() - {"dot", "gap", "between"}:
-        yield from ((x - 4, y - 4, x + 4, y + 4) for x, y in shapes(svg, kind))
-
-
-def assert_every_label_has_room(svg):
-    _, _, width, height = (float(number) for number in ElementTree.fromstring(svg).get("viewBox").split())
-    boxes = visible(svg)
-    for words, left, top, right, bottom in boxes:
-        assert left >= 0, words
-        assert top >= 0, words
-        assert right <= width, words
-        assert bottom <= height, words
-    for (one, a, b, c, d), (other, e, f, g, h) in combinations(boxes, 2):
-        assert c <= e or g <= a or d <= f or h <= b, f"{one!r} runs into {other!r}"
-    for (words, a, b, c, d), (e, f, g, h) in product(boxes, marks(svg)):
-        assert c <= e or g <= a or d <= f or h <= b, f"a mark runs into {words!r}"
-
-
-def dense():
-    """Twenty years with 72 events: 10 drugs, 40 scans, 10 operations, 6 local treatments, 6 findings."""
-    told = {name: [] for name in ("therapies", "therapy_ends", "scans", "measurements", "operations")}
-    drugs = ["imatinib", "imatinib", "sunitinib", "regorafenib", "ripretinib"] * 2
-    for n, drug in enumerate(drugs):
-        cells = f"drug: {drug}, mg_per_day: {100 + n}, regimen: 3_weeks_on_1_off, intent: advanced"
-        told["therapies"].append(f"id: t{n}, started_on: {2004 + 2 * n}-0{1 + n % 9}, {cells}")
-        end = f"id: e{n}, therapy: t{n}, ended_on: {2005 + 2 * n}-03-0{1 + n % 9}, reason: planned_operation"
-        told["therapy_ends"].append(end)
-    for n in range(40):
-        day = f"{2004 + n // 2}-{'05-10' if n % 2 else '11-20'}"
-        response = "reported_response: progressive_disease, reported_pattern: generalised"
-        told["scans"].append(f"id: s{n}, done_on: {day}, modality: pet_ct, {response}, new_lesions: unequivocal")
-        seen = "too_small" if n % 7 == 3 else f"measured, diameter_mm: {100 + n}"
-        told["measurements"].append(f'id: m{n}, recorded_on: "{day}", scan: s{n}, lesion: l, state: {seen}')
-    for n in range(10):
-        told["operations"].append(
-            f"id: o{n}, done_on: {2004 + 2 * n}-06-1{n % 9}, reason: tumour_rupture, intent: all_visible_disease,"
-            " organs_resected: [stomach, spleen, liver], residual_any: true, ruptured: true, complication: IIIa"
-        )
-    told["lesions"] = ["id: l, observed_on: 2004-01-01"]
-    told["local_treatments"] = [f"id: a{n}, done_on: 2015-0{1 + n}, kind: embolisation, organ: liver" for n in range(6)]
-    told["specimens"] = ["id: p, collected_on: 2014-05-01, kind: resistant_lesion"]
-    covers = "covers: [KIT exon 9, KIT exon 11, KIT exon 13, KIT exon 17, PDGFRA exon 18, SDHB, NF1, BRAF V600E]"
-    told["variants"] = [
-        f'id: v{n}, recorded_on: "2014-06-01", specimen: p, status: not_found, {covers}' for n in range(6)
-    ]
-    return "".join(f"{table}:\n" + "".join(f"  - {{{row}}}\n" for row in rows) for table, rows in told.items())
-
-
-SMALL = """
-therapies: [{id: i, started_on: 2024-06-30, drug: imatinib, mg_per_day: 400}]
-scans: [{id: s, done_on: 2024-06-30, modality: ct, reported_response: stable_disease}]
-lesions: [{id: l, observed_on: 2024-06-30}]
-measurements: [{id: m, recorded_on: "2024-06-30", scan: s, lesion: l, state: measured, diameter_mm: 42.5}]
-"""
-
-
-def test_twenty_dense_years_leave_room_for_every_label(picture):
-    svg = picture(dense())
-    assert_every_label_has_room(svg)
-    assert len(shapes(svg, "progressive_disease")) == 40 + 1  # every scan, and once in the key
-    assert len(shapes(svg, "done")) == 10 + 1
-    assert len(shapes(svg, "dot")) == 34  # the 6 scans on which the lesion was too small have no sum
-
-
-@pytest.mark.parametrize("on", ["2024-06-30", "2024-07-29", "2024-07-30", "2024-09-30", "2026-01-01", "2044-06-30"])
-def test_a_day_and_decades_leave_room_for_every_label(picture, on):
-    svg = picture(SMALL, on)
-    assert_every_label_has_room(svg)
-    assert "42.5" in said(svg)
-
-
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_every_case_leaves_room_for_every_label(path):
-    assert_every_label_has_room(of_case(path))
 
 
 def test_an_empty_record_is_said_to_be_empty(picture):
@@ -311,14 +187,3 @@ def test_every_word_of_a_shown_column_has_words(table, names):
     assert set(names) <= {column.name for column in columns(table)}
     keys = {f"{one.name}.{word}" for one in columns(table) if one.name in names for word in one.words}
     assert keys <= set(WORDS)
-
-
-def test_labels_take_the_first_row_that_is_free():
-    assert rows_for([(0, 100), (50, 150), (120, 200), (160, 300), (0, 300)], gap=10) == [0, 1, 0, 1, 2]
-
-
-def test_a_long_text_is_folded_and_then_cut():
-    lines = folded("one two three four five six seven eight nine ten eleven twelve", 100, most=2)
-    assert lines[0] == "one two three"  # 12 units a letter at most: 13 letters of this text are under 100 wide
-    assert lines[1].endswith("…")
-    assert all(wide(one) <= 100 for one in lines)

@@ -1,0 +1,18 @@
+"""Shared by the tests of the spec."""
+
+from datetime import date
+
+import pytest
+
+from gistline.timeline import timeline
+from gistline.timeline_drawing import WORDS, drawn
+
+
+@pytest.fixture
+def picture(story):
+    """The drawing of a story on a day."""
+
+    def made(tables: str, on: str = "2024-06-30", title: str | None = None, words=WORDS) -> str:
+        return drawn(timeline(story(tables).records, "P", date.fromisoformat(on), title), words)
+
+    return made
