@@ -11,13 +11,14 @@ from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "gistline"
 FLOORS = [  # from the top; a module may import its own floor and those below
-    {"__main__", "pages"},
+    {"__main__", "pages", "pages_of_vectors"},
     {"cli"},
     {
         "check",
         "words",
         "item_words",
         "phrases",
+        "variant_words",
         "catalogue",
         "comparison_words",
         "statements",
@@ -45,6 +46,7 @@ FLOORS = [  # from the top; a module may import its own floor and those below
     },
     {"facts"},
     {"records"},
+    {"variants", "variant_table"},
     {"library", "sourced", "vocabulary", "spans", "svg"},
     {"logic", "errors", "language", "strict_yaml"},
 ]

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, TypeVar, get_args
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from gistline.errors import InputError, KnowledgeError, Problem
 from gistline.sourced import Citation, Source, Standing, Strict, invalid, unseen
@@ -62,12 +62,42 @@ class Drug(Strict):
         return part.sources if part is not None else ()
 
 
-class Change(Strict):
-    """A change of a gene recognised as written, with its exon."""
+class ShorterForm(Strict):
+    """A form of a protein that leaves residues out, so that its numbers are lower beyond them."""
+
+    names: tuple[str, ...]
+    from_residue: int
+    lower_by: int
+    standing: Standing
+
+
+class Transcript(Strict):
+    """The form of a gene that residues and exons are counted in."""
 
     gene: str
-    change: str
-    exon: int | None = Field(ge=1, le=30)  # None: recognised, and not in an exon of the map
+    names: tuple[str, ...]
+    driver_exons: tuple[int, ...]  # in which our sources name a driver of GIST
+    exons: tuple[tuple[int, int, int], ...]  # exon, first and last coding base
+    residues: str
+    shorter_form: ShorterForm | None = None
+
+    @field_validator("residues", mode="before")
+    @classmethod
+    def _without_spaces(cls, value: str) -> str:
+        return "".join(value.split())
+
+    @model_validator(mode="after")
+    def _exons_hold_the_residues(self) -> "Transcript":
+        ends = [0, *(last for _, _, last in self.exons)]
+        if [first for _, first, _ in self.exons] != [end + 1 for end in ends[:-1]]:
+            raise ValueError("has exons that do not follow one another. Mend first and last bases")
+        if ends[-1] != 3 * len(self.residues):
+            raise ValueError(f"has {len(self.residues)} residues and {ends[-1]} coding bases. Mend one of the two")
+        return self
+
+    def exons_of_bases(self, first: int, last: int) -> tuple[int, ...]:
+        """The exons that hold coding bases `first` to `last`; none beyond the last residue."""
+        return tuple(exon for exon, start, end in self.exons if start <= last and end >= first)
 
 
 class Sources(Strict):
@@ -82,19 +112,22 @@ class Drugs(Strict):
     drugs: tuple[Drug, ...]
 
 
-class Genes(Strict):
-    """genes.yaml."""
-
-    genes: tuple[str, ...]
-    changes: tuple[Change, ...]
-
-
 class TableSource(Strict):
     """Where a whole table was seen."""
 
     document: str
     standing: Standing
     read_on: str | None = None
+
+
+class Genes(Strict):
+    """genes.yaml."""
+
+    genes: tuple[str, ...]
+    spellings: dict[str, str]
+    source: TableSource
+    residues_source: TableSource
+    transcripts: tuple[Transcript, ...]
 
 
 class Medicines(Strict):
@@ -119,7 +152,7 @@ def open_table(folder: Path, name: str, model: type[Table], problems: list[Probl
 
 
 def _fields(model: type[Strict]) -> list[str]:
-    known: list[type[Strict]] = [model, Source, Drug, Approval, StopBefore, Citation, Change]
+    known: list[type[Strict]] = [model, Source, Drug, Approval, StopBefore, Citation, Transcript, ShorterForm]
     return sorted({field.alias or name for one in known for name, field in one.model_fields.items()})
 
 
@@ -178,15 +211,20 @@ def unnamed_drugs() -> tuple[str, ...]:
 
 
 @cache
-def gene_changes() -> tuple[Change, ...]:
-    """The changes recognised as written, each with gene and exon."""
-    return _table("genes.yaml", Genes).changes
+def gene_table() -> Genes:
+    """The genes a variant may name, other spellings of them, and the transcripts that are mapped."""
+    return _table("genes.yaml", Genes)
 
 
 @cache
+def transcripts() -> dict[str, Transcript]:
+    """The mapped transcript of a gene, by gene."""
+    return {transcript.gene: transcript for transcript in gene_table().transcripts}
+
+
 def genes() -> tuple[str, ...]:
     """Every gene a variant row may name."""
-    return _table("genes.yaml", Genes).genes
+    return gene_table().genes
 
 
 @cache

@@ -87,7 +87,7 @@ def test_a_stated_exon_is_enough_outside_exon_18_of_pdgfra(facts, gene, exon, dr
     assert drivers(facts(PRIMARY + found(gene, exon=exon))) == {name: name == driver for name in DRIVERS}
 
 
-@pytest.mark.parametrize("change", [None, "D842_M844del"])
+@pytest.mark.parametrize("change", [None, "D842_I843delinsVM"])
 def test_pdgfra_exon_18_without_a_recognised_change_leaves_d842v_open_and_excludes_kit(facts, change):
     row = facts(PRIMARY + found("PDGFRA", change, exon=18))
     open_ones = {"pdgfra_d842v", "pdgfra_exon_18_other"}
@@ -96,9 +96,9 @@ def test_pdgfra_exon_18_without_a_recognised_change_leaves_d842v_open_and_exclud
 
 
 def test_a_change_that_is_not_recognised_stays_open_and_says_so(facts):
-    row = facts(PRIMARY + found("KIT", "Q575in_frame_insPGE"))
-    kit = {"kit_exon_9", "kit_exon_11", "kit_exon_13", "kit_exon_17", "kit_exon_other"}
-    assert drivers(row) == {name: None if name in kit else False for name in DRIVERS}
+    """What could not be read may be no driver at all, so that it excludes none."""
+    row = facts(PRIMARY + found("KIT", "6 base pair deletion"))
+    assert drivers(row) == dict.fromkeys(DRIVERS)
     assert [(notice.kind, rows) for notice, rows in row.notices] == [("not_understood", ("variants v",))]
 
 
@@ -107,6 +107,15 @@ def test_a_stated_exon_against_the_change_is_a_contradiction_and_neither_is_used
     assert (row.values["kit_exon_9"], row.values["kit_exon_11"]) == (None, None)
     assert row.values["pdgfra_d842v"] is False
     assert [(notice.kind, rows) for notice, rows in row.notices] == [("contradiction", ("variants v",))]
+
+
+@pytest.mark.parametrize("change", ["M541L", "R956W", "amplification", "K550K", "WKVVE557fs"])
+def test_a_change_that_is_no_driver_excludes_no_other_driver(facts, change):
+    """A polymorphism of exon 10 does not make the tumour KIT-driven; a stain for SDHB still decides."""
+    row = facts(PRIMARY + found("KIT", change))
+    assert drivers(row) == dict.fromkeys(DRIVERS)
+    lost = "tumours:\n  - {id: t, recorded_on: 2024-01-10, sdhb_ihc: lost}\n"
+    assert facts(lost + PRIMARY + found("KIT", change)).values["sdh_deficient"] is True
 
 
 def test_two_drivers_are_a_contradiction_and_both_stay_visible(facts):

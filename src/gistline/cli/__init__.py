@@ -9,6 +9,7 @@ import typer
 
 from gistline import __version__
 from gistline.cli.curation import check, diff, rules, statements, template
+from gistline.cli.genetics import variant
 from gistline.cli.plans import compare, facts, plan
 from gistline.errors import GistlineError
 from gistline.guideline import guideline
@@ -31,6 +32,8 @@ EXAMPLES: dict[Callable[..., None], str] = {
     " gistline plan CASE.yaml --html plan.html --ics plan.ics",
     compare: "gistline compare cases/limited-progression-after-seven-years.yaml",
     facts: "gistline facts cases/liu-12.yaml --json",
+    variant: 'gistline variant "KIT p.W557_K558del" | gistline variant "p.Asp842Val" --gene PDGFRA --json |'
+    " gistline variant --table variants.tsv --csv",
     rules: "gistline rules --json",
     statements: "gistline statements | gistline statements --json",
     check: "gistline check && echo proved",

@@ -6,7 +6,6 @@ that covers it.
 """
 
 from gistline.facts.genotype_reports import (
-    COULD_BE,
     EVIDENCE,
     FIRST_TKI,
     GATHERED,
@@ -35,12 +34,13 @@ genotype.notices += [
         "contradiction",
         "two drivers are reported in one patient; GIST has one, so at least one needs a second look",
         "genotype",
-        "case when len(list_distinct(drivers)) > 1 then driver_rows end",
+        """case when len(list_distinct(drivers)) > 1
+            or len(list_filter(driving, lambda one: not list_has_any(one, driving[1]))) > 0 then driver_rows end""",
     ),
     Notice(
         "finding_not_understood",
         "not_understood",
-        "the change or the region is not among those this version recognises as written, or it is open whether the"
+        "the finding cannot be placed, or is none of the drivers that our sources name, or it is open whether the"
         " tissue was taken before the first drug; what it could mean stays open",
         "genotype",
         "not_understood",
@@ -53,10 +53,9 @@ WIDER = "Complete the wild-type work-up: SDHB stain, NF1, BRAF, NTRK, RAS, FGFR1
 
 def _driver(name: str) -> str:
     """True when found; unknown while a finding could be it; false when another driver or a covering test says so."""
-    blockers = [finding for finding, drivers in COULD_BE.items() if name in drivers]
     return f"""case when list_contains(found, '{name}') then true
-        when list_has_any(found, {blockers}::varchar[]) then null
-        when len(found) > 0 then false
+        when list_contains(could_be, '{name}') then null
+        when driven then false
         when {covered(REGIONS[name])} then false end"""
 
 
@@ -107,10 +106,10 @@ def kit_exon_other() -> str:
 def pdgfra_exon_18() -> str:
     """Whether the driver is a PDGFRA exon 18 mutation: D842V, another change, or one that is not stated exactly.
     Unknown until a test covers it, and where a PDGFRA mutation of unknown place was found."""
-    in_exon_18 = ["pdgfra_d842v", "pdgfra_exon_18_other", "pdgfra_exon_18_unplaced"]
-    return f"""case when list_has_any(found, {in_exon_18}) then true
-        when list_contains(found, 'pdgfra_unplaced') then null
-        when len(found) > 0 then false
+    in_exon_18 = ["pdgfra_d842v", "pdgfra_exon_18_other"]
+    return f"""case when list_has_any(found, {in_exon_18}) or exon_18 then true
+        when list_has_any(could_be, {in_exon_18}) then null
+        when driven then false
         when {covered(REGIONS["pdgfra_exon_18_other"])} then false end"""
 
 
@@ -172,8 +171,8 @@ def no_driver_found() -> str:
     """Whether tests that cover every driver named here found none. Unknown while any of them was not tested; a
     narrow panel without a finding is not wild type."""
     everything = sum(REGIONS.values(), ())
-    return f"""case when len(found) > 0 then false
-        when nf1 or len(secondary) > 0 then null
+    return f"""case when driven then false
+        when len(could_be) > 0 or nf1 or len(secondary) > 0 then null
         when {covered(everything)} then true end"""
 
 
@@ -206,9 +205,9 @@ def insensitive_driver() -> str:
     """Whether the driver is one for which response to imatinib does not guide surgery and drugs (assessment notes,
     S-09): PDGFRA D842V, SDH, NF1, BRAF, NTRK, another, or none found. False where a KIT or another PDGFRA mutation
     was found alone. Unknown until one of them is."""
-    open_ones = ["pdgfra_unplaced", "pdgfra_exon_18_unplaced", "braf_unplaced", "ntrk_unplaced"]
     insensitive = ("pdgfra_d842v", "sdh_deficient", "nf1_related", "braf_v600e", "ntrk_fusion", "other_driver")
     return f"""case when nf1_by_exclusion or list_has_any(found, {list(insensitive)}) then true
-        when list_has_any(found, {open_ones}) then null
-        when len(found) > 0 then false
+        when list_has_any(could_be, {list(insensitive)}) then null
+        when driven then false
+        when len(could_be) > 0 then null
         when {covered(sum(REGIONS.values(), ()))} then true end"""

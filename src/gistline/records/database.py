@@ -12,8 +12,12 @@ from gistline.errors import UsageError
 from gistline.records.columns import Row
 from gistline.records.tables import TABLES, ddl, sql_columns, stored
 from gistline.records.validate import Records
+from gistline.variants import read_variant
 
 BATCH = 500  # rows per insert
+READINGS = """create table variant_readings (
+    gene varchar, change varchar, exon_stated integer, exon integer, exon_differs boolean, name varchar,
+    driver varchar, drivers varchar[], drives boolean)"""  # what each written variant says, read once
 FEW = 100  # decisions up to which a kept plan beats an optimised one
 ONE_THREAD: dict[str, str | bool | int | float | list[str]] = {"threads": 1}  # one patient is too small to share out
 
@@ -73,6 +77,7 @@ class Workbench:
         create_tables(self.db)
         self.db.execute("create table decisions (patient_id varchar not null, decision_date date not null)")
         self.db.execute(";".join(f"create table {table} as {as_of(table)}" for table in TABLES))
+        self.db.execute(READINGS)
         self._prepared: dict[str, str] = {}
         self._few = True
 
@@ -95,9 +100,15 @@ class Workbench:
             for table in TABLES:
                 if records.rows.get(table):
                     self._run(f"insert into {table} {as_of(table)}")
+            self._read_variants()
             yield self
         finally:
             self.db.rollback()
+
+    def _read_variants(self) -> None:
+        """What every gene and change as written says: a string is no query."""
+        asked = self._run("select distinct gene, change, exon from variants where gene is not null").fetchall()
+        _insert(self.db, "variant_readings", [_as_read(*one) for one in asked])
 
     def ask(self, query: str) -> list[tuple[Any, ...]]:
         """The rows of a query over the as-of views.
@@ -115,6 +126,14 @@ class Workbench:
             self.db.execute(f"prepare {name} as {statement}")
             self._prepared[statement] = name
         return self.db.execute(f"execute {self._prepared[statement]}")
+
+
+def _as_read(gene: str, change: str | None, exon: int | None) -> tuple[Any, ...]:
+    reading = read_variant(change or "", gene, exon)
+    return (
+        gene, change, exon, reading.exon, reading.exon_differs, reading.name, reading.driver, list(reading.drivers),
+        reading.drives,
+    )  # fmt: skip
 
 
 def attach(db: duckdb.DuckDBPyConnection, path: Path, *, read_only: bool) -> None:
