@@ -46,6 +46,7 @@ FLOORS = [  # from the top; a module may import its own floor and those below
     },
     {"facts"},
     {"records"},
+    {"sensitivity"},
     {"variants", "variant_table"},
     {"library", "sourced", "vocabulary", "spans", "svg"},
     {"logic", "errors", "language", "strict_yaml"},

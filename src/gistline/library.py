@@ -184,7 +184,8 @@ def _twice(document: Document, path: Path_, names: list[str]) -> Iterator[Proble
             yield Problem(document.file, row, "", f"'{name}'", "stands twice", "Keep one of the two.")
 
 
-def _table(name: str, model: type[Table]) -> Table:
+def table_of_knowledge(name: str, model: type[Table]) -> Table:
+    """One table of the knowledge that comes with the program. Raises KnowledgeError with every problem in it."""
     problems: list[Problem] = []
     table, _ = open_table(KNOWLEDGE, name, model, problems)
     if table is None:
@@ -195,7 +196,7 @@ def _table(name: str, model: type[Table]) -> Table:
 @cache
 def drugs() -> dict[str, Drug]:
     """Every drug a record may name: name, class, where approved for GIST since when, handling around operations."""
-    return {drug.drug: drug for drug in _table("drugs.yaml", Drugs).drugs}
+    return {drug.drug: drug for drug in table_of_knowledge("drugs.yaml", Drugs).drugs}
 
 
 @cache
@@ -213,7 +214,7 @@ def unnamed_drugs() -> tuple[str, ...]:
 @cache
 def gene_table() -> Genes:
     """The genes a variant may name, other spellings of them, and the transcripts that are mapped."""
-    return _table("genes.yaml", Genes)
+    return table_of_knowledge("genes.yaml", Genes)
 
 
 @cache
@@ -230,5 +231,5 @@ def genes() -> tuple[str, ...]:
 @cache
 def medicines() -> dict[str, str]:
     """Every other medicine on file by its international nonproprietary name: how it acts on CYP3A4."""
-    listed = _table("medicines.yaml", Medicines).cyp3a4
+    listed = table_of_knowledge("medicines.yaml", Medicines).cyp3a4
     return {name: kind for kind, names in listed.items() for name in names}

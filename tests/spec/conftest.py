@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from gistline.facts import fact_table
 from gistline.timeline import timeline
 from gistline.timeline_drawing import WORDS, drawn
 
@@ -16,3 +17,14 @@ def picture(story):
         return drawn(timeline(story(tables).records, "P", date.fromisoformat(on), title), words)
 
     return made
+
+
+@pytest.fixture
+def things_of(bench, story):
+    """The things of a roster for a story on a day."""
+
+    def found(tables: str, roster: str, on: str = "2024-06-30"):
+        with bench.holding(story(tables).records, [("P", date.fromisoformat(on))]):
+            return fact_table(bench, [], [roster])[0].things[roster]
+
+    return found

@@ -38,13 +38,11 @@ def taking(*names, promised=True):
 
 
 @pytest.fixture
-def things(bench, story):
-    """The things of a roster for a story: rows, shown, and one fact each."""
+def things(things_of):
+    """The things of a roster for a story: shown, and the facts asked for."""
 
     def found(tables, roster, *names):
-        with bench.holding(story(tables).records, [("P", date.fromisoformat(ON))]):
-            row = fact_table(bench, ["tki_running"], [roster])
-        return [(thing.shown, *(thing.values[name] for name in names)) for thing in row[0].things[roster]]
+        return [(one.shown, *(one.values[name] for name in names)) for one in things_of(tables, roster, on=ON)]
 
     return found
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from gistline.facts.disease import disease
 from gistline.facts.genotype import genotype
+from gistline.facts.genotype_expected import resistance_mutation
+from gistline.facts.genotype_tests import TESTS as GENOTYPE_TESTS  # registers what was tested
 from gistline.facts.judged import judged
 from gistline.facts.registry import Fact, Notice, Roster, Subject, merged
 from gistline.facts.response import response
@@ -21,7 +23,9 @@ from gistline.records import Workbench
 
 SUBJECTS: tuple[Subject, ...] = (disease, genotype, response, therapy, surgery, judged)
 FACTS: Mapping[str, Fact] = merged(SUBJECTS)  # one value per patient and day
-ROSTERS: Mapping[str, Roster] = {roster.name: roster for roster in (running_drug, running_medicine)}
+ROSTERS: Mapping[str, Roster] = {
+    roster.name: roster for roster in (running_drug, running_medicine, resistance_mutation)
+}
 TERMS: Mapping[str, Fact] = {**FACTS, **{name: fact for one in ROSTERS.values() for name, fact in one.facts.items()}}
 
 
@@ -129,6 +133,7 @@ def _plain(value: Any) -> Value:
 
 __all__ = [
     "FACTS",
+    "GENOTYPE_TESTS",
     "NOT_ON_FILE",
     "ROSTERS",
     "SUBJECTS",

@@ -12,13 +12,21 @@ from gistline.facts.genotype_reports import (
     GENOTYPE,
     READINGS,
     REGIONS,
+    RESISTANCE,
     covered,
 )  # fmt: skip
 from gistline.facts.registry import Notice, Register, Subject
 
 genotype = Subject(
     "genotype",
-    {"first_tki": FIRST_TKI, "readings": READINGS, "evidence": EVIDENCE, "gathered": GATHERED, "genotype": GENOTYPE},
+    {
+        "first_tki": FIRST_TKI,
+        "readings": READINGS,
+        "evidence_of_resistance": RESISTANCE,
+        "evidence": EVIDENCE,
+        "gathered": GATHERED,
+        "genotype": GENOTYPE,
+    },
     one_row=("genotype",),
 )
 genotype.notices += [

@@ -43,9 +43,9 @@ FIRST_TKI = f"""
     group by patient_id, decision_date"""
 
 READINGS = """
-    select v.patient_id, v.decision_date, 'variants ' || v.id as row_id, v.status, v.gene, v.change,
+    select v.patient_id, v.decision_date, 'variants ' || v.id as row_id, v.status, v.gene, v.change, v.germline,
            reading.exon, reading.exon_differs, reading.name, reading.driver as read_driver,
-           reading.drivers, reading.drives,
+           reading.drivers, reading.drives, reading.row_as_driver, reading.row_as_resistance,
            case when s.kind not in ('primary', 'metastasis') then false
                 when begun_earliest is null or s.collected_on_latest <= begun_earliest then true
                 when s.collected_on_earliest > begun_latest then false
@@ -64,12 +64,16 @@ READINGS = """
 EVIDENCE = f"""
     select patient_id, decision_date, row_id,
            case when is_early then read_driver end as driver,
+           case when is_early and read_driver is not null
+                then case when row_as_driver is null then 'no_row' else row_as_driver end end as matrix_row,
            case when read_driver is null and is_early is distinct from false then drivers end as could_be,
            is_early and drives as drives, case when is_early and drives then drivers end as driving,
            is_early and drives and gene = 'PDGFRA' and exon = 18 as exon_18,
            case when status <> 'found' or gene <> 'KIT' or before_resistance is distinct from false then null
                 when exon in (13, 14) then 'atp_pocket'
                 when exon in (17, 18) then 'activation_loop' end as secondary,
+           case when row_as_resistance is null then 'no_row' else row_as_resistance end as later_row,
+           case when name is not null then name else change end as later_name,
            case when status = 'not_found' and kind in ('primary', 'metastasis') then covers end as tested,
            case when status = 'not_found' and kind = 'resistant_lesion' then covers end as tested_later,
            false as nf1,
@@ -87,13 +91,14 @@ EVIDENCE = f"""
         from readings
     )
     union all
-    select patient_id, decision_date, 'tumours ' || id, case when sdhb_ihc = 'lost' then 'sdh_deficient' end, null,
-           sdhb_ihc = 'lost', case when sdhb_ihc = 'lost' then ['sdh_deficient'] end, false, null,
+    select patient_id, decision_date, 'tumours ' || id, case when sdhb_ihc = 'lost' then 'sdh_deficient' end,
+           case when sdhb_ihc = 'lost' then 'sdh_deficient' end, null,
+           sdhb_ihc = 'lost', case when sdhb_ihc = 'lost' then ['sdh_deficient'] end, false, null, null, null,
            case when sdhb_ihc = 'retained' then ['sdhb'] end, null, false, false, false
     from tumours where sdhb_ihc in ('lost', 'retained')
     union all
-    select patient_id, decision_date, 'conditions ' || id, null, null,
-           false, null, false, null, null, null, true, false, false
+    select patient_id, decision_date, 'conditions ' || id, null, null, null,
+           false, null, false, null, null, null, null, null, true, false, false
     from conditions where name = 'neurofibromatosis_type_1'
     qualify status = 'present' and noted_on_latest is not distinct from max(noted_on_latest)
         over (partition by patient_id, decision_date)"""
@@ -104,6 +109,9 @@ GATHERED = """
            list(driving) filter (where driving is not null) as driving,
            flatten(list(could_be) filter (where could_be is not null)) as could_be,
            flatten(list(tested) filter (where tested is not null)) as tested,
+           list(distinct matrix_row) filter (where matrix_row is not null) as matrix_rows,
+           list(distinct later_row) filter (where secondary is not null) as later_rows_of_matrix,
+           list(later_name) filter (where secondary is not null) as later_names,
            list(secondary) filter (where secondary is not null) as secondary,
            flatten(list(tested_later) filter (where tested_later is not null)) as tested_later,
            list(row_id) as all_rows,
@@ -119,3 +127,8 @@ GENOTYPE = f"""
            nf1 and drivers is null and {covered(KIT_AND_PDGFRA)} as nf1_by_exclusion,
            case when driver_rows is null then all_rows else driver_rows end as rows
     from gathered"""
+
+RESISTANCE = """
+    select *, case when exon in (13, 14) then 'atp_pocket' else 'activation_loop' end as secondary
+    from readings
+    where status = 'found' and gene = 'KIT' and before_resistance = false and exon in (13, 14, 17, 18)"""

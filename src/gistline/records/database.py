@@ -12,12 +12,14 @@ from gistline.errors import UsageError
 from gistline.records.columns import Row
 from gistline.records.tables import TABLES, ddl, sql_columns, stored
 from gistline.records.validate import Records
+from gistline.sensitivity import row_of
 from gistline.variants import read_variant
 
 BATCH = 500  # rows per insert
 READINGS = """create table variant_readings (
     gene varchar, change varchar, exon_stated integer, exon integer, exon_differs boolean, name varchar,
-    driver varchar, drivers varchar[], drives boolean)"""  # what each written variant says, read once
+    driver varchar, drivers varchar[], drives boolean,
+    row_as_driver varchar, row_as_resistance varchar)"""  # what each written variant says, read once
 FEW = 100  # decisions up to which a kept plan beats an optimised one
 ONE_THREAD: dict[str, str | bool | int | float | list[str]] = {"threads": 1}  # one patient is too small to share out
 
@@ -132,7 +134,7 @@ def _as_read(gene: str, change: str | None, exon: int | None) -> tuple[Any, ...]
     reading = read_variant(change or "", gene, exon)
     return (
         gene, change, exon, reading.exon, reading.exon_differs, reading.name, reading.driver, list(reading.drivers),
-        reading.drives,
+        reading.drives, row_of(reading, "driver"), row_of(reading, "resistance"),
     )  # fmt: skip
 
 

@@ -1,0 +1,134 @@
+"""Genotype, what follows: what the mutations found let expect of each drug, and the mutations of resistance."""
+
+from datetime import date
+
+from gistline.facts.genotype import SEQUENCE, genotype
+from gistline.facts.registry import Roster
+from gistline.logic import literal
+from gistline.sensitivity import CALLS, STANDINGS, sensitivity
+
+ASK_GROWING = "Sequence a growing lesion."
+
+# The rows of knowledge/sensitivity.yaml for a patient: of what grows where that was found, else of the driver. A
+# finding that the matrix does not name is `no_row`. Two drivers contradict one another: then nothing is expected.
+genotype.views["of_matrix"] = """
+    select patient_id, decision_date,
+           case when later_rows_of_matrix is not null then later_rows_of_matrix
+                when len(list_distinct(drivers)) > 1 then null
+                when drivers is not null then matrix_rows
+                when nf1_by_exclusion then ['nf1_related'] end as of_matrix,
+           case when later_rows_of_matrix is not null then later_rows else rows end as rows
+    from genotype"""
+
+
+def _calls(drug: str, part: int) -> str:
+    """SQL: the different calls for a drug (part 0) or their standings (part 1)."""
+    cases = " ".join(f"when {literal(row.row)} then {literal(row.call(drug)[part])}" for row in sensitivity().rows)
+    none = literal(("no_data", "unverified")[part])
+    return f"list_distinct(list_transform(of_matrix, lambda row: case row {cases} else {none} end))"
+
+
+genotype.views["expected"] = "select patient_id, decision_date, rows, " + ", ".join(
+    f"{_calls(drug, 0)} as {drug}_calls, {_calls(drug, 1)} as {drug}_standings" for drug in sensitivity().drugs
+) + " from of_matrix"  # fmt: skip
+genotype.one_row += ("expected",)
+
+
+def _expected(drug: str) -> None:
+    def expected() -> str:
+        return f"case when len({drug}_calls) = 1 then {drug}_calls[1] when len({drug}_calls) > 1 then 'mixed' end"
+
+    expected.__name__ = f"expected_of_{drug}"
+    expected.__doc__ = (
+        f"What the mutations found let expect of {drug}, by knowledge/sensitivity.yaml: the mutations of resistance"
+        " where some were found, else the driver; variant before class. `mixed` where mutations of resistance differ,"
+        " `no_data` where our sources are silent. Unknown while no driver and no mutation of resistance is known, or"
+        " where two drivers are reported."
+    )
+    genotype.fact(
+        label=f"expected of {drug} by the genotype", view="expected", rows="rows", kind=str,
+        values=(*CALLS, "mixed"), ask=SEQUENCE,
+    )(expected)  # fmt: skip
+
+
+def _standing(drug: str) -> None:
+    def standing() -> str:
+        ways = (f"when list_contains({drug}_standings, {literal(one)}) then {literal(one)}" for one in STANDINGS[::-1])
+        return f"case {' '.join(ways)} end"
+
+    standing.__name__ = f"expected_of_{drug}_standing"
+    standing.__doc__ = (
+        f"How the source of `expected_of_{drug}` was seen; the weakest where several mutations count. Unknown where"
+        " that fact is."
+    )
+    genotype.fact(
+        label=f"standing of what is expected of {drug}", view="expected", rows="rows", kind=str, values=STANDINGS,
+        ask=SEQUENCE,
+    )(standing)  # fmt: skip
+
+
+for _drug in sensitivity().drugs:
+    _expected(_drug)
+    _standing(_drug)
+
+
+@genotype.fact(
+    label="several mutations of resistance",
+    absent="not several mutations of resistance",
+    view="genotype",
+    rows="later_rows",
+    ask=ASK_GROWING,
+)
+def several_resistance_mutations() -> str:
+    """Whether two or more different KIT mutations of exons 13, 14, 17 or 18 were found in what grew or in plasma.
+    Unknown otherwise: one biopsy misses what other lesions carry (knowledge notes 1.3), so that it is never false."""
+    return "case when len(list_distinct(later_names)) > 1 then true end"
+
+
+genotype.views["resistance_mutations"] = """
+    select patient_id, decision_date, [row_id] as row_ids, gene || ' ' || name as shown, name, exon, secondary, kind,
+           case when collected_on_earliest = collected_on_latest then collected_on_latest end as collected_on
+    from evidence_of_resistance"""
+
+resistance_mutation = Roster(
+    "resistance_mutation", genotype, "resistance_mutations", member="resistance_mutation_found"
+)
+
+
+@resistance_mutation.fact(
+    label="a mutation of resistance was found", absent="no mutation of resistance was found", ask=ASK_GROWING
+)
+def resistance_mutation_found() -> str:
+    """Whether this mutation was found in tissue taken after the first kinase inhibitor began, or in plasma."""
+    return "true"
+
+
+@resistance_mutation.fact(label="exon of the mutation of resistance", ask=ASK_GROWING, kind=int)
+def resistance_mutation_exon() -> str:
+    """The exon of KIT in which it lies: 13, 14, 17 or 18."""
+    return "exon"
+
+
+@resistance_mutation.fact(
+    label="region of the mutation of resistance", ask=ASK_GROWING, kind=str, values=("atp_pocket", "activation_loop")
+)
+def resistance_mutation_region() -> str:
+    """The ATP pocket (exons 13 and 14) or the activation loop (exons 17 and 18)."""
+    return "secondary"
+
+
+@resistance_mutation.fact(
+    label="specimen of the mutation of resistance",
+    ask=ASK_GROWING,
+    kind=str,
+    values=("primary", "metastasis", "resistant_lesion", "plasma"),
+)
+def resistance_mutation_specimen() -> str:
+    """In what it was found."""
+    return "kind"
+
+
+@resistance_mutation.fact(label="day of the specimen of the mutation", ask=ASK_GROWING, kind=date)
+def resistance_mutation_collected_on() -> str:
+    """The day the specimen was taken. Unknown where it is not one single day."""
+    return "collected_on"
