@@ -44,8 +44,9 @@ fix: install  ## format, repair what can be repaired, rebuild docs/generated
 mutants: install  ## make every small mistake in the rules and count how many are found
 	@$(BIN)/gistline check --mutants
 
-bench: install  ## time one patient from YAML to JSON, and the proof of a hundred rules
+bench: install  ## time one patient from YAML to JSON, the facts of 100,000, and the proof of a hundred rules
 	@$(BIN)/python benchmarks/one_patient.py
+	@$(BIN)/python benchmarks/cohort_facts.py
 	@$(BIN)/python benchmarks/proof.py
 
 clean:  ## remove .venv and caches

@@ -31,7 +31,7 @@ FLOORS = [  # from the top; a module may import its own floor and those below
         "page_words",
     },
     {"compare", "explanation", "knowledge_diff", "timeline", "timeline_parts"},
-    {"plan", "plan_item", "plan_open", "plan_options", "plan_parts", "approvals", "schedule", "why_not"},
+    {"plan", "plan_item", "plan_open", "plan_options", "plan_parts", "approvals", "schedule", "why_not", "synthetic"},
     {
         "guideline",
         "guideline_checks",

@@ -75,6 +75,20 @@ def fact_table(bench: Workbench, names: Iterable[str] | None = None, rosters: It
     return [_fact_row(key, cells[key], tuple(told[key]), of[key]) for key in sorted(cells)]
 
 
+def write_facts(bench: Workbench, names: Iterable[str] | None = None) -> None:
+    """Write the facts `names` (all when None) of every decision into the table `facts` of the workbench: patient_id,
+    decision_date, and a column per fact, null where unknown. For cohorts: nothing passes through Python."""
+    asked = set(FACTS if names is None else names)
+    parts = {subject.name: [name for name in subject.facts if name in asked] for subject in SUBJECTS}
+    wanted = [(subject, parts[subject.name]) for subject in SUBJECTS if parts[subject.name]]
+    joins = " ".join(
+        f"left join ({subject.values_query(found)}) as {subject.name} using (patient_id, decision_date)"
+        for subject, found in wanted
+    )
+    columns = ", ".join(["patient_id", "decision_date", *(name for _, found in wanted for name in found)])
+    bench.db.execute(f"create or replace temp table facts as select {columns} from decisions {joins}")
+
+
 def _things(bench: Workbench, roster: Roster) -> dict[tuple[str, date], list[Thing]]:
     """The things of a roster by decision; what does not belong to it is left out, what is open stays."""
     found: dict[tuple[str, date], list[Thing]] = {}
@@ -145,4 +159,5 @@ __all__ = [
     "Roster",
     "Thing",
     "fact_table",
+    "write_facts",
 ]

@@ -81,10 +81,15 @@ class Subject:
 
         return register
 
-    def query(self, names: Iterable[str], *, notices: bool = False) -> str:
+    def values_query(self, names: Iterable[str]) -> str:
+        """One query for the facts `names`: patient, day, and each fact in a column of its own name."""
+        columns = ", ".join(["patient_id", "decision_date", *names])
+        return f"select {columns} from ({self.query(names, rows=False)})"
+
+    def query(self, names: Iterable[str], *, notices: bool = False, rows: bool = True) -> str:
         """One query for the facts `names`: a row per decision; per fact its value, its record rows, its day.
 
-        With `notices` the rows of each notice of the subject follow, one column each."""
+        With `notices` the rows of each notice of the subject follow, one column each; without `rows` values alone."""
         asked = [self.facts[name] for name in names]
         told = self.notices if notices else []
         views = list(dict.fromkeys([*(fact.view for fact in asked), *(notice.view for notice in told)]))
@@ -93,10 +98,11 @@ class Subject:
         for view in views:
             group = "" if view in self.one_row else " group by patient_id, decision_date"
             parts = [f"{_value(fact)} as {fact.name}" for fact in asked if fact.view == view]
-            parts += [f"{sql} as {name}" for name, sql in _shared(asked, view).items()]
+            parts += [f"{sql} as {name}" for name, sql in _shared(asked, view).items()] if rows else []
             parts += [f"{notice.rows_sql} as {notice.name}" for notice in told if notice.view == view]
             steps.append(f"{view}_facts as (select patient_id, decision_date, {', '.join(parts)} from {view}{group})")
         columns = [column for fact in asked for column in _outputs(fact, _shared(asked, fact.view))]
+        columns = columns if rows else [fact.name for fact in asked]
         outputs = ", ".join([*columns, *(notice.name for notice in told)])
         joins = " ".join(
             f"left join {view}_facts on {view}_facts.patient_id = decisions.patient_id"

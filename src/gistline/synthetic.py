@@ -1,0 +1,238 @@
+"""Synthetic: invented patients by the hundred thousand, for measuring and for trying out; no row is of a person.
+
+Every value follows from the number of the patient, so that the same count gives the same cohort. Written
+as SQL, a statement per table: a row in Python each would take longer than what is measured. The rows are valid
+records: every table, months alone in place of days, units, findings as people write them, histories that stop short.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+import duckdb
+
+FIRST_DAY = date(2012, 1, 1)
+DECISION_DAY = date(2024, 6, 30)  # the day that questions about these patients are asked on
+SCANS, LESIONS = 12, 5  # per patient
+
+CHANGES = (  # gene and change as written
+    ("KIT", "p.W557_K558del"), ("KIT", "V559D"), ("KIT", "p.(Val560Asp)"), ("KIT", "L576P"), ("KIT", "c.1669T>A"),
+    ("KIT", "K550_K558del"), ("KIT", "exon 11 deletion"), ("KIT", "A502_Y503dup"), ("KIT", "Y503_F504insAY"),
+    ("KIT", "K642E"), ("KIT", "N822K"), ("KIT", "M541L"), ("PDGFRA", "D842V"), ("PDGFRA", "p.Asp842Val"),
+    ("PDGFRA", "D842_H845del"), ("PDGFRA", "exon 18 mutation"), ("PDGFRA", "V561D"), ("BRAF", "V600E"),
+    ("SDHB", "c.137G>A"), ("NF1", "R681*"), ("NTRK3", "ETV6::NTRK3"), ("KIT", "6 bp deletion"),
+)  # fmt: skip
+LATER = ("V654A", "T670I", "D816H", "D820Y", "N822K", "Y823D", "A829P")
+DRUGS = ("imatinib", "sunitinib", "regorafenib", "ripretinib", "imatinib")  # in the order of the lines
+ENDS = ("progression", "progression", "progression", "intolerance", "patient", "other", "planned_operation")
+EVENTS = ("fatigue", "hand-foot skin reaction", "hypertension", "diarrhoea", "nausea", "neutropenia")
+MEDICINES = ("warfarin", "itraconazole", "rifampicin", "omeprazole", "ramipril", "clarithromycin", "metformin")
+CONDITIONS = (
+    "heart_failure", "hepatitis_b", "hypertension", "diabetes", "neurofibromatosis_type_1", "hypothyroidism",
+    "pregnancy", "renal_impairment",
+)  # fmt: skip
+LABS = (  # test, unit, lowest value, steps, size of a step, upper limit
+    ("haemoglobin", "g/dl", 7, 90, 0.1, None), ("Hb", "g/l", 70, 90, 1, None),
+    ("platelets", "10^9/l", 20, 400, 1, None), ("ANC", "10^9/l", 0.5, 60, 0.1, None),
+    ("bilirubin", "mg/dl", 0.2, 60, 0.1, 1.2), ("ALT", "U/l", 10, 300, 1, 40),
+    ("TSH", "mU/l", 0.2, 100, 0.1, 4.2), ("glucose", "mmol/l", 3, 120, 0.1, None),
+)  # fmt: skip
+SITES = ("stomach", "small_bowel", "rectum", "duodenum")
+METASTASES = ("liver", "peritoneum", "omentum", "lung")
+
+
+def _one_of(seed: str, values: Iterable[str]) -> str:
+    """SQL: one of the values, by the patient's number and a seed."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return f"list_extract([{listed}], 1 + {_number(seed, 1_000_003)}::integer % {len(list(values))})"
+
+
+def _number(seed: str, below: int) -> str:
+    """SQL: a whole number from 0 up to `below`, by the patient's number and a seed."""
+    return f"(hash(concat_ws('/', number, {seed})) % {below})::integer"
+
+
+def _each(name: str, first: int, end: int) -> str:
+    """SQL: a column of whole numbers from `first` to below `end`."""
+    return f"(select range::integer as {name} from range({first}, {end})) as every_{name}"
+
+
+def _row(seed: str, day: str) -> str:
+    """SQL: what every row has; it became known on the day it speaks of."""
+    return f"patient_id, {seed} as id, {day} as recorded_on, 'synthetic' as source"
+
+
+def _day(name: str, day: str) -> str:
+    """SQL: a day, in one of twenty rows the month alone."""
+    vague = f"hash(concat_ws('/', number, {day}, '{name}')) % 20 = 0"
+    return (
+        f"case when {vague} then date_trunc('month', {day})::date else {day} end as {name}_earliest, "
+        f"case when {vague} then last_day({day}) else {day} end as {name}_latest"
+    )
+
+
+PATIENTS = f"""
+    create temp table invented as
+    select number, 'S' || lpad(number::varchar, 7, '0') as patient_id,
+           date '{FIRST_DAY}' + {_number("'diagnosis'", 3000)} as diagnosed,
+           1 + {_number("'lines'", 5)} as lines
+    from range(?) as all_of(number)"""
+
+# Lines one after another, each about 400 days; the last one may still run.
+LINES = f"""
+    create temp table invented_lines as
+    select *, date_add(began, interval (30 + {_number("line, 'length'", 330)}) day)::date as ended,
+           list_extract({list(DRUGS)}, line) as drug
+    from (
+        select *, (diagnosed + 40 + 400 * (line - 1) + {_number("line, 'gap'", 60)})::date as began
+        from invented, {_each("line", 1, 6)} where line <= lines
+    ) where began <= date '{DECISION_DAY}'"""
+
+TABLES = {
+    "patients": f"""
+        select {_row("'patient'", "diagnosed")}, 1930 + {_number("'birth'", 60)} as birth_year,
+               {_one_of("'sex'", ("female", "male"))} as sex, {_day("diagnosed_on", "diagnosed")}
+        from invented""",
+    "completeness": f"""
+        select {_row("told", f"date '{DECISION_DAY}'")}, told as table_name,
+               date '{DECISION_DAY}' as complete_through_earliest, date '{DECISION_DAY}' as complete_through_latest
+        from invented, (select unnest(['therapies', 'operations', 'local_treatments', 'toxicities', 'medicines',
+                                       'conditions', 'tumours']) as told)
+        where {_number("told, 'complete'", 10)} < 8""",
+    "tumours": f"""
+        select {_row("'primary'", "diagnosed")}, {_day("observed_on", "diagnosed")}, 'primary' as relation,
+               {_one_of("'site'", SITES)} as site, 20 + {_number("'size'", 150)} as size_mm,
+               {_one_of("'stain'", ("retained", "retained", "retained", "lost", "failed"))} as sdhb_ihc
+        from invented
+        union all by name
+        select {_row("'metastasis-' || one", "diagnosed + 30")}, {_day("observed_on", "(diagnosed + 30)")},
+               'metastasis' as relation, {_one_of("one, 'metastasis'", METASTASES)} as site
+        from invented, {_each("one", 0, 2)} where one <= {_number("'metastases'", 2)}""",
+    "lesions": f"""
+        select {_row("'lesion-' || one", "diagnosed + 30")}, {_one_of("one, 'organ'", METASTASES)} as organ,
+               'metastasis-0' as tumour, case when one < 3 then 'target' else 'non_target' end as target_role,
+               {_one_of("one, 'kind'", ("solid", "solid", "solid", "cystic", "node"))} as kind
+        from invented, {_each("one", 0, LESIONS)}""",
+    "scans": f"""
+        select {_row("'scan-' || one", "day")}, day as done_on_earliest, day as done_on_latest, 'ct' as modality,
+               case when {_number("one, 'reported'", 3)} = 0
+                    then {_one_of("one, 'pattern'", ("stable", "limited", "generalised", "responsive"))}
+               end as reported_pattern
+        from (select *, (diagnosed + 60 + 100 * one)::date as day from invented, {_each("one", 0, SCANS)})
+        where day <= date '{DECISION_DAY}'""",
+    "measurements": f"""
+        select {_row("'m-' || one || '-' || lesion", "day")}, 'scan-' || one as scan, 'lesion-' || lesion as lesion,
+               'measured' as state, 10 + {_number("one, lesion, 'mm'", 60)} as diameter_mm,
+               20 + {_number("one, lesion, 'hu'", 80)} as attenuation_hu
+        from (
+            select *, (diagnosed + 60 + 100 * one)::date as day
+            from invented, {_each("one", 0, SCANS)}, {_each("lesion", 0, LESIONS)}
+        ) where day <= date '{DECISION_DAY}'""",
+    "specimens": f"""
+        select {_row("'tissue'", "diagnosed")}, {_day("collected_on", "diagnosed")}, 'primary' as tumour,
+               'primary' as kind
+        from invented
+        union all by name
+        select {_row("'later'", "diagnosed + 900")}, {_day("collected_on", "(diagnosed + 900)")},
+               {_one_of("'later kind'", ("resistant_lesion", "plasma"))} as kind
+        from invented where lines > 1 and diagnosed + 900 <= date '{DECISION_DAY}'""",
+    "variants": f"""
+        select {_row("'driver'", "diagnosed + 20")}, 'tissue' as specimen, 'found' as status,
+               {_one_of("'change'", [gene for gene, _ in CHANGES])} as gene,
+               {_one_of("'change'", [change for _, change in CHANGES])} as change
+        from invented where {_number("'tested'", 10)} < 8
+        union all by name
+        select {_row("'negative'", "diagnosed + 20")}, 'tissue' as specimen,
+               {_one_of("'result'", ("not_found", "not_found", "failed", "pending"))} as status,
+               ['BRAF', 'NTRK', 'RAS'] as covers
+        from invented where {_number("'negative'", 3)} = 0
+        union all by name
+        select {_row("'later-' || one", "diagnosed + 930")}, 'later' as specimen, 'found' as status, 'KIT' as gene,
+               {_one_of("one, 'later'", LATER)} as change
+        from invented, {_each("one", 0, 2)}
+        where lines > 1 and diagnosed + 930 <= date '{DECISION_DAY}' and one <= {_number("'clones'", 2)}""",
+    "therapies": f"""
+        select {_row("'line-' || line", "began")}, drug, {_day("started_on", "began")},
+               case drug when 'imatinib' then 400 when 'sunitinib' then 50 when 'regorafenib' then 160 else 150
+               end as mg_per_day,
+               case when line = 1 and {_number("'adjuvant'", 6)} = 0 then 'adjuvant' else 'advanced' end as intent,
+               case when {_number("line, 'stated'", 4)} = 0 then line end as stated_line
+        from invented_lines
+        union all by name
+        select {_row("'higher'", "began + 200")}, drug, {_day("started_on", "(began + 200)")}, 800 as mg_per_day,
+               'advanced' as intent
+        from invented_lines
+        where line = 1 and lines > 1 and {_number("'higher'", 3)} = 0 and began + 200 < ended""",
+    "therapy_ends": f"""
+        select {_row("'line-' || line || '-end'", "ended")}, 'line-' || line as therapy, {_day("ended_on", "ended")},
+               case when {_number("line, 'told'", 10)} > 0 then {_one_of("line, 'reason'", ENDS)} end as reason
+        from invented_lines where line < lines and ended <= date '{DECISION_DAY}'""",
+    "operations": f"""
+        select {_row("'operation'", "diagnosed + 20")}, {_day("done_on", "(diagnosed + 20)")}, 'elective' as reason,
+               'all_visible_disease' as intent, {_number("'residual'", 3)} = 0 as residual_any
+        from invented where {_number("'operated'", 2)} = 0
+        union all by name
+        select {_row("'planned'", f"date '{DECISION_DAY}' - 5")},
+               (date '{DECISION_DAY}' + {_number("'planned on'", 40)})::date as planned_on_earliest,
+               planned_on_earliest as planned_on_latest, 'elective' as reason
+        from invented where {_number("'planned'", 8)} = 0""",
+    "toxicities": f"""
+        select {_row("'event-' || line", "began + 20")}, {_day("started_on", "(began + 20)")}, drug,
+               {_one_of("line, 'event'", EVENTS)} as event, 1 + {_number("line, 'grade'", 4)} as grade
+        from invented_lines where {_number("line, 'toxic'", 2)} = 0 and began + 20 <= date '{DECISION_DAY}'""",
+    "toxicity_ends": f"""
+        select {_row("'event-' || line || '-end'", "began + 60")}, 'event-' || line as toxicity,
+               {_day("ended_on", "(began + 60)")}
+        from invented_lines
+        where {_number("line, 'toxic'", 2)} = 0 and {_number("line, 'over'", 2)} = 0
+          and began + 60 <= date '{DECISION_DAY}'""",
+    "medicines": f"""
+        select {_row("'medicine-' || one", "diagnosed + 10")}, {_one_of("one, 'medicine'", MEDICINES)} as name,
+               'oral' as route, {_day("started_on", "(diagnosed + 10)")}
+        from invented, {_each("one", 0, 3)} where one < {_number("'medicines'", 4)}""",
+    "medicine_ends": f"""
+        select {_row("'medicine-0-end'", "diagnosed + 500")}, 'medicine-0' as medicine,
+               {_day("ended_on", "(diagnosed + 500)")}
+        from invented
+        where {_number("'medicines'", 4)} > 0 and {_number("'ended'", 3)} = 0
+          and diagnosed + 500 <= date '{DECISION_DAY}'""",
+    "labs": " union all by name ".join(
+        f"""
+        select {_row(f"'lab-{which}-' || one", "day")}, day as taken_on_earliest, day as taken_on_latest,
+               '{test}' as test,
+               ({lowest} + {step} * {_number(f"one, {which}, 'value'", steps)})::decimal(14, 4) as value,
+               '{unit}' as unit, {"null" if limit is None else limit}::decimal(14, 4) as upper_limit
+        from (
+            select *, (date '{DECISION_DAY}' - 5 - 30 * one - {_number(f"{which}, 'day'", 20)})::date as day
+            from invented, {_each("one", 0, 3)}
+        ) where day >= diagnosed"""
+        for which, (test, unit, lowest, steps, step, limit) in enumerate(LABS)
+    ),
+    "conditions": f"""
+        select {_row("'condition-' || one", "diagnosed + 5")}, {_day("noted_on", "(diagnosed + 5)")},
+               {_one_of("one, 'condition'", CONDITIONS)} as name,
+               {_one_of("one, 'status'", ("present", "absent"))} as status
+        from invented, {_each("one", 0, 2)} where one < {_number("'conditions'", 3)}""",
+    "judgements": f"""
+        select {_row("'judged-' || question", f"date '{DECISION_DAY}' - 10")},
+               date '{DECISION_DAY}' - 10 as judged_on_earliest, date '{DECISION_DAY}' - 10 as judged_on_latest,
+               question, case when question = 'emergency' then 'none'
+                              else {_one_of("question, 'answer'", ("yes", "no"))} end as answer
+        from invented, (select unnest(['metastatic_or_unresectable', 'unfit_for_operation', 'emergency',
+                                       'progressing_disease_removable']) as question)
+        where {_number("question, 'judged'", 2)} = 0""",
+    "contacts": f"""
+        select {_row("'contact'", f"date '{DECISION_DAY}' - 1")}, date '{DECISION_DAY}' - 1 as seen_on_earliest,
+               date '{DECISION_DAY}' - 1 as seen_on_latest, 'alive' as status
+        from invented""",
+}
+
+
+def fill(db: duckdb.DuckDBPyConnection, patients: int, schema: str = "record") -> None:
+    """Put so many invented patients into the empty tables of a record. Raises ValueError for none."""
+    if patients < 1:
+        raise ValueError("invent at least one patient")
+    db.execute(PATIENTS, [patients])
+    db.execute(LINES)
+    for table, query in TABLES.items():
+        db.execute(f"insert into {schema}.{table} by name {query}")
+    db.execute("drop table invented; drop table invented_lines")
