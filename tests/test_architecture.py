@@ -19,6 +19,7 @@ FLOORS = [  # from the top; a module may import its own floor and those below
         "item_words",
         "phrases",
         "variant_words",
+        "fact_words",
         "catalogue",
         "comparison_words",
         "statements",
@@ -30,7 +31,7 @@ FLOORS = [  # from the top; a module may import its own floor and those below
         "page_telling",
         "page_words",
     },
-    {"compare", "explanation", "knowledge_diff", "timeline", "timeline_parts"},
+    {"compare", "explanation", "fact_explanation", "knowledge_diff", "timeline", "timeline_parts"},
     {"plan", "plan_item", "plan_open", "plan_options", "plan_parts", "approvals", "schedule", "why_not", "synthetic"},
     {
         "guideline",

@@ -1,30 +1,16 @@
-"""Catalogue: plans in one line each, the facts of a patient and the rules of the guideline, for a terminal."""
+"""Catalogue: plans in one line each and the rules of the guideline, for a terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule as Heading
-from rich.table import Table
 from rich.text import Text
 
 from gistline.action_words import sentence
-from gistline.plan_parts import FactShown, Plan
+from gistline.plan_parts import Plan
 from gistline.rules import Knowledge, Rule
-from gistline.words import cited, line_in_words, plain
-
-
-def facts_in_words(facts: Sequence[FactShown]) -> Table:
-    """The fact table of one patient, unknown facts included."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for title in ("fact", "value", "record rows"):
-        table.add_column(title, overflow="fold")
-    for fact in facts:
-        last = f" (last known on {fact.last_known_on}, too old since)" if fact.last_known_on else ""
-        value = Text(("unknown" if fact.value is None else plain(fact.value)) + last)
-        value.stylize("yellow" if fact.value is None else "")
-        table.add_row(fact.fact, value, ", ".join(fact.rows))
-    return table
+from gistline.words import cited, line_in_words
 
 
 def rules_in_words(knowledge: Knowledge) -> Group:

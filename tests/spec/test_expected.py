@@ -103,6 +103,11 @@ def test_nothing_is_expected_while_the_driver_is_open_or_contradicted(facts):
     assert expected(facts(PRIMARY + found("KIT", "V559D") + found("PDGFRA", "D842V", id="b"))) == (None,) * 5
 
 
+def test_a_second_driver_that_may_be_d842v_leaves_imatinib_open(facts):
+    told = PRIMARY + found("KIT", "V559D") + found("PDGFRA", "exon 18 mutation", id="b")
+    assert facts(told).values["expected_of_imatinib"] is None
+
+
 def test_the_matrix_names_each_drug_in_every_row():
     assert all(len(row.calls) == 8 for row in sensitivity().rows)
     assert "olverembatinib" not in sensitivity().drugs

@@ -31,7 +31,7 @@ EXAMPLES: dict[Callable[..., None], str] = {
     " --on 2024-05-10 --json | gistline plan cases/*.yaml --brief | gistline plan CASE.yaml --why RULE |"
     " gistline plan CASE.yaml --html plan.html --ics plan.ics",
     compare: "gistline compare cases/limited-progression-after-seven-years.yaml",
-    facts: "gistline facts cases/liu-12.yaml --json",
+    facts: "gistline facts cases/liu-12.yaml --json | gistline facts CASE.yaml --explain line_of_therapy",
     variant: 'gistline variant "KIT p.W557_K558del" | gistline variant "p.Asp842Val" --gene PDGFRA --json |'
     " gistline variant --table variants.tsv --csv",
     rules: "gistline rules --json",

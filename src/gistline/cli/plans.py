@@ -1,12 +1,11 @@
 """Plans: the commands about patients. They read, call and print; they decide nothing."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from gistline.catalogue import facts_in_words, in_one_line
+from gistline.catalogue import in_one_line
 from gistline.cli.options import (
     AsJson,
     Colour,
@@ -21,13 +20,14 @@ from gistline.cli.options import (
     opened,
     progress,
     put,
-    show,
     written,
 )  # fmt: skip
 from gistline.compare import compare as compared
 from gistline.comparison_words import comparison_in_words, explanation_in_words
 from gistline.errors import UsageError
 from gistline.explanation import explain
+from gistline.fact_explanation import explain_fact, facts_of
+from gistline.fact_words import explained_fact_in_words, facts_in_words
 from gistline.guideline import guideline
 from gistline.plan import advise, settings_of
 from gistline.plan_parts import Plan
@@ -130,17 +130,23 @@ def compare(
 
 
 def facts(
-    record: Record, on: On = None, patient: Patient = None, as_json: AsJson = False, colour: Colour = None
+    record: Record,
+    explained: Annotated[
+        str | None, typer.Option("--explain", metavar="FACT", help="One fact: meaning, rows, and what would fill it.")
+    ] = None,
+    on: On = None,
+    patient: Patient = None,
+    as_json: AsJson = False,
+    colour: Colour = None,
 ) -> None:
     """Every fact of a patient on a day, unknown ones included, with the record rows behind each."""
     file = opened([record])[0]
-    made = _plans([file], Wanted(on, patient=patient))
-    screen = console(colour)
-    for _, one in made:
-        if as_json:
-            listed = [json.loads(fact.model_dump_json()) for fact in one.facts]
-            told = {"patient": one.patient, "on": one.on.isoformat(), "facts": listed}
-            print(json.dumps(told, indent=2 if len(made) == 1 else None))
+    asked = Wanted(on, patient=patient).of(file)
+    with Workbench() as bench:
+        if explained is not None:
+            told = explain_fact(file, bench, asked["on"], explained, asked.get("patients"))
+            put(told, explained_fact_in_words, as_json, colour)
+            if not told and not as_json:
+                print(f"{explained} is a fact of each of several things, and there is none of them.")
         else:
-            screen.print(f"Facts of {one.patient} on {one.on}", style="bold", highlight=False)
-            show(screen, facts_in_words(one.facts))
+            put(facts_of(file, bench, asked["on"], asked.get("patients")), facts_in_words, as_json, colour)

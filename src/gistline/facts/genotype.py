@@ -42,8 +42,7 @@ genotype.notices += [
         "contradiction",
         "two drivers are reported in one patient; GIST has one, so at least one needs a second look",
         "genotype",
-        """case when len(list_distinct(drivers)) > 1
-            or len(list_filter(driving, lambda one: not list_has_any(one, driving[1]))) > 0 then driver_rows end""",
+        "case when contradicted then driver_rows end",
     ),
     Notice(
         "finding_not_understood",

@@ -14,7 +14,7 @@ ASK_GROWING = "Sequence a growing lesion."
 genotype.views["of_matrix"] = """
     select patient_id, decision_date,
            case when later_rows_of_matrix is not null then later_rows_of_matrix
-                when len(list_distinct(drivers)) > 1 then null
+                when contradicted then null
                 when drivers is not null then matrix_rows
                 when nf1_by_exclusion then ['nf1_related'] end as of_matrix,
            case when later_rows_of_matrix is not null then later_rows else rows end as rows

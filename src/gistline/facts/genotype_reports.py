@@ -124,6 +124,8 @@ GATHERED = """
 
 GENOTYPE = f"""
     select *, drivers as found,
+           len(list_distinct(drivers)) > 1
+               or len(list_filter(driving, lambda one: not list_has_any(one, driving[1]))) > 0 as contradicted,
            nf1 and drivers is null and {covered(KIT_AND_PDGFRA)} as nf1_by_exclusion,
            case when driver_rows is null then all_rows else driver_rows end as rows
     from gathered"""

@@ -33,6 +33,12 @@ class Fact:
     maximum_age_days: int | None
     age_source: str | None
 
+    @property
+    def standing(self) -> str:
+        """Where the definition comes from: the record alone, or our own policy; a figure of a source is named in the
+        meaning."""
+        return "local policy" if "local policy" in f"{self.meaning} {self.age_source}" else "record"
+
 
 @dataclass(frozen=True)
 class Notice:
