@@ -13,7 +13,7 @@ from typing import get_args
 
 from typer.testing import CliRunner
 
-from gistline import calendar_file, page_words, timeline_words
+from gistline import calendar_file, page_words, timeline_words, variant_words
 from gistline.action_words import sentence
 from gistline.cli import app
 from gistline.facts import FACTS, SUBJECTS, TERMS
@@ -105,15 +105,18 @@ def _case(case: RuleCase) -> str:
     return f"{case.name}: {'overridden' if case.overridden else verdict}"
 
 
-SPEAKING = ("action_words", "item_words", "phrases", "words", "vocabulary", "plan", "plan_open")
+SPEAKING = (
+    "action_words", "item_words", "phrases", "words", "vocabulary", "plan", "plan_open", "variant_words", "fact_words",
+    "variants/notation", "variants/coding", "variants/checks", "variants/placing", "variants/reading",
+)  # fmt: skip
 
 
 def _said_in(path: Path) -> Iterator[str]:
-    """Texts that a module says: what stands in `say(...)`, and every other text of more than one word."""
+    """Texts that a module says: what stands in `say(...)` or `doubt(...)`, and every other text of more than one word."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     described = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("say", "doubt"):
             yield from (str(part.value) for part in node.args if isinstance(part, ast.Constant))
         text = node.value if isinstance(node, ast.Constant) and id(node) not in described else None
         if isinstance(text, str) and re.search(r"[a-z}] [a-zA-Z{]", text):
@@ -133,6 +136,7 @@ def words_to_translate(knowledge: Knowledge) -> list[str]:
     for words in (page_words.WORDS, timeline_words.WORDS, calendar_file.WORDS):
         said.update(words.values())
     said.update(plain(word) for kind in (Strength, Certainty, Standing) for word in (*get_args(kind), "evidence"))
+    said.update(variant_words.RESIDUES.values())
     labels = [text for fact in TERMS.values() for text in (fact.label, fact.absent, fact.ask, *map(plain, fact.values))]
     labels += [notice.sentence for subject in SUBJECTS for notice in subject.notices]
     labels += [entry.use for drug in knowledge.drugs.values() for entry in drug.approvals]

@@ -1,6 +1,8 @@
 """Variants: the vectors of the notes and what public files write, each read as a hand says it must be."""
 
+import csv
 import json
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +15,8 @@ from gistline.variants import read_variant
 from tests.conftest import ROOT
 
 VECTORS = read_yaml(ROOT / "docs" / "explanation" / "variants" / "vectors.yaml").value
-OTHERS = {"KIT": "D", "PDGFRA": "P"}
+with (ROOT / "docs" / "explanation" / "variants" / "variants.tsv").open(encoding="utf-8") as public:
+    PUBLIC = list(csv.DictReader(public, delimiter="\t"))
 
 
 def ids(vectors):
@@ -152,3 +155,83 @@ def spelled(residues, name):
     if "ins" in name:
         return residues[:first] + name.partition("ins")[2] + residues[first:]
     return residues[: first - 1] + name[-1] + residues[first:]
+
+
+def mutated(name, random):
+    """A real name with one to four letters taken out, put in, doubled, swapped or replaced."""
+    letters = list(name)
+    for _ in range(random.randint(1, 4)):
+        place = random.randrange(len(letters) + 1)
+        if random.random() < 0.3 and letters:
+            del letters[min(place, len(letters) - 1)]
+        elif random.random() < 0.5:
+            letters.insert(place, random.choice("ACDEFGKLVWXY0123456789_-/>*=()[];:. pcdelinsup\tÅ\u200b"))
+        elif len(letters) > 1:
+            other = random.randrange(len(letters))
+            place = min(place, len(letters) - 1)
+            letters[place], letters[other] = letters[other], letters[place]
+    return "".join(letters)
+
+
+def test_a_hundred_thousand_mutated_real_names_are_read_or_refused():
+    """None fails; a residue that is named lies in the protein, and an exon that is told holds it."""
+    random = Random(20261122)
+    rows = [(row["gene"], row["as_written"]) for row in PUBLIC]
+    for number in range(100_000):
+        gene, name = rows[number % len(rows)]
+        reading = read_variant.__wrapped__(mutated(name, random), random.choice([gene, gene, None]))
+        if reading.exon is not None and reading.first is not None and reading.gene in transcripts():
+            assert reading.fits
+            assert 1 <= reading.first <= reading.last <= len(transcripts()[reading.gene].residues)
+            assert reading.exon in reading.exons
+        if reading.driver is not None:
+            assert reading.drivers == (reading.driver,)
+            assert reading.gene is not None
+
+
+def test_names_in_public_files_are_placed():
+    """Of the names that state a residue at least 97 % are placed, and every other one says why."""
+    readings = [
+        read_variant(name, row["gene"], int(row["exon_stated"]) if row["exon_stated"] else None)
+        for row in PUBLIC
+        for name in row["as_written"].split(" | ")
+    ]
+    assert len(PUBLIC) == 505
+    named = [reading for reading in readings if reading.first is not None]
+    assert len(named) > 500
+    assert sum(reading.exon is not None for reading in named) >= 0.97 * len(named)
+    assert all(reading.problems for reading in named if reading.exon is None)
+
+
+KINDS = {
+    "missense": "missense",
+    "synonymous": "synonymous",
+    "del": "deletion",
+    "nonsense": "nonsense",
+    "frameshift": "frameshift",
+}
+
+
+def test_names_in_public_files_are_of_the_kind_that_the_files_say():
+    """The kind was told by the file; three say `del` or `nonsense` of what the name itself replaces."""
+    differ = [
+        row["as_written"]
+        for row in PUBLIC
+        if row["kind"] in KINDS
+        and read_variant(row["as_written"].split(" | ")[0], row["gene"]).kind != KINDS[row["kind"]]
+    ]
+    assert differ == ["p.VEEI560in_frame_delLRR"]
+
+
+def test_bases_and_residues_of_public_files_agree():
+    """Where a file gives both, the exon by the bases is the exon by the residue, or settles it."""
+    compared = 0
+    for row in PUBLIC:
+        for coding in filter(None, row["cdna"].split(" | ")):
+            by_bases = read_variant(coding, row["gene"])
+            by_residue = read_variant(row["as_written"].split(" | ")[0], row["gene"])
+            if by_residue.first is not None and by_bases.first is not None:
+                compared += 1
+                assert by_bases.exon in by_residue.exons
+                assert by_bases.name is None or by_bases.name == by_residue.name
+    assert compared > 100

@@ -66,7 +66,8 @@ def _against(transcript: Transcript, parts: Parts, change: Written) -> Iterator[
         text = "{transcript} is not {name}, in which residues are counted here; give the change in {name}"
         yield doubt(text, transcript=parts.transcript, name=transcript.names[0])
     count = len(transcript.residues)
-    if (change.last is not None and not 1 <= change.last <= count) or change.first == 0:
+    numbers = [number for number in (change.first, change.last, *dict(change.letters)) if number is not None]
+    if any(not 1 <= number <= count for number in numbers):
         text = "lies outside the mapped exons: {gene} has {count} residues"
         yield doubt(text, gene=transcript.gene, count=count)
         return
@@ -76,11 +77,7 @@ def _against(transcript: Transcript, parts: Parts, change: Written) -> Iterator[
         text = "residue {number} of {gene} is {here}, not {letter}"
         yield doubt(text, number=number, gene=transcript.gene, here=here, letter=letter)
     shorter = transcript.shorter_form
-    if (
-        off
-        and shorter
-        and change.letters[0][0] >= shorter.from_residue - 1
-        and not _off(transcript, change, shorter.lower_by)
-    ):
+    beyond = shorter is not None and bool(off) and off[0][0] >= shorter.from_residue - 1
+    if shorter is not None and beyond and not _off(transcript, change, shorter.lower_by):
         text = "the numbers fit the form {name}, which counts {lower} lower there"
         yield doubt(text, name=shorter.names[0], lower=shorter.lower_by)
