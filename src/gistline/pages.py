@@ -112,7 +112,7 @@ SPEAKING = (
 
 
 def _said_in(path: Path) -> Iterator[str]:
-    """Texts that a module says: what stands in `say(...)` or `doubt(...)`, and every other text of more than one word."""
+    """Texts that a module says: in `say(...)` or `doubt(...)`, and every other text of more than one word."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     described = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
