@@ -20,7 +20,7 @@ class Genotype(Strict):
     """One row of the matrix: a genotype and its calls, in the order of the drugs."""
 
     row: str
-    when: Literal["driver", "resistance"]
+    when: Literal["driver", "secondary"]
     gene: str | None = None
     exon: int | None = None
     names: tuple[str, ...] = ()
@@ -69,7 +69,7 @@ def sensitivity() -> Sensitivity:
     return table_of_knowledge("sensitivity.yaml", Sensitivity)
 
 
-def row_of(reading: Reading, when: Literal["driver", "resistance"]) -> str | None:
+def row_of(reading: Reading, when: Literal["driver", "secondary"]) -> str | None:
     """The row for a variant as read: of its name, else of its residue, else of its exon, else of its driver; None where
     the matrix has none."""
     rows = [row for row in sensitivity().rows if row.when == when]

@@ -82,11 +82,11 @@ def test_a_mutation_of_resistance_goes_before_the_driver(facts, change, calls):
 def test_two_mutations_of_resistance_that_differ_are_mixed(facts):
     row = facts(RESISTANT + found("KIT", "V654A") + found("KIT", "D820Y", specimen="p"))
     assert expected(row) == ("resistant", "mixed", "preclinical", "mixed", "mixed")
-    assert row.values["several_resistance_mutations"] is True
+    assert row.values["several_secondary_mutations"] is True
 
 
 def test_one_mutation_of_resistance_does_not_say_that_it_is_the_only_one(facts):
-    assert facts(RESISTANT + found("KIT", "V654A")).values["several_resistance_mutations"] is None
+    assert facts(RESISTANT + found("KIT", "V654A")).values["several_secondary_mutations"] is None
 
 
 def test_standing_is_the_weakest_of_what_counts(facts):
@@ -115,7 +115,7 @@ def test_the_matrix_names_each_drug_in_every_row():
 
 def test_the_mutations_of_resistance_are_told_one_by_one(things_of):
     told = RESISTANT + found("KIT", "p.Val654Ala") + found("KIT", "D820Y", specimen="p")
-    assert [(one.shown, one.rows, tuple(one.values.values())) for one in things_of(told, "resistance_mutation")] == [
+    assert [(one.shown, one.rows, tuple(one.values.values())) for one in things_of(told, "secondary_mutation")] == [
         ("KIT D820Y", ("variants p",), (True, 17, "activation_loop", "plasma", "2023-02-05")),
         ("KIT V654A", ("variants s",), (True, 13, "atp_pocket", "resistant_lesion", "2023-01-05")),
     ]

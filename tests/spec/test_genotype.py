@@ -199,7 +199,7 @@ variants:
 """
 
 
-def test_a_resistance_mutation_in_tissue_taken_on_a_drug_is_not_the_driver(facts):
+def test_a_secondary_mutation_in_tissue_taken_on_a_drug_is_not_the_driver(facts):
     row = facts(TAKEN_ON_IMATINIB + found("KIT", "V654A"))
     assert (row.values["kit_exon_13"], row.values["secondary_atp_pocket"]) == (None, True)
     row = facts(TAKEN_ON_IMATINIB.replace("2020-01-01", "2024-02-01") + found("KIT", "V654A"))

@@ -9,7 +9,7 @@ from typing import Any
 
 from gistline.facts.disease import disease
 from gistline.facts.genotype import genotype
-from gistline.facts.genotype_expected import resistance_mutation
+from gistline.facts.genotype_expected import secondary_mutation
 from gistline.facts.genotype_tests import TESTS as GENOTYPE_TESTS  # registers what was tested
 from gistline.facts.judged import judged
 from gistline.facts.registry import Fact, Notice, Roster, Subject, merged
@@ -23,9 +23,7 @@ from gistline.records import Workbench
 
 SUBJECTS: tuple[Subject, ...] = (disease, genotype, response, therapy, surgery, judged)
 FACTS: Mapping[str, Fact] = merged(SUBJECTS)  # one value per patient and day
-ROSTERS: Mapping[str, Roster] = {
-    roster.name: roster for roster in (running_drug, running_medicine, resistance_mutation)
-}
+ROSTERS: Mapping[str, Roster] = {roster.name: roster for roster in (running_drug, running_medicine, secondary_mutation)}
 TERMS: Mapping[str, Fact] = {**FACTS, **{name: fact for one in ROSTERS.values() for name, fact in one.facts.items()}}
 
 

@@ -12,7 +12,7 @@ from gistline.facts.genotype_reports import (
     GENOTYPE,
     READINGS,
     REGIONS,
-    RESISTANCE,
+    SECONDARY,
     covered,
 )  # fmt: skip
 from gistline.facts.registry import Notice, Register, Subject
@@ -22,7 +22,7 @@ genotype = Subject(
     {
         "first_tki": FIRST_TKI,
         "readings": READINGS,
-        "evidence_of_resistance": RESISTANCE,
+        "evidence_of_secondary": SECONDARY,
         "evidence": EVIDENCE,
         "gathered": GATHERED,
         "genotype": GENOTYPE,

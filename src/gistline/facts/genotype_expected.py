@@ -1,4 +1,4 @@
-"""Genotype, what follows: what the mutations found let expect of each drug, and the mutations of resistance."""
+"""Genotype, what follows: what the mutations found let expect of each drug, and the secondary mutations."""
 
 from datetime import date
 
@@ -40,9 +40,9 @@ def _expected(drug: str) -> None:
 
     expected.__name__ = f"expected_of_{drug}"
     expected.__doc__ = (
-        f"What the mutations found let expect of {drug}, by knowledge/sensitivity.yaml: the mutations of resistance"
-        " where some were found, else the driver; variant before class. `mixed` where mutations of resistance differ,"
-        " `no_data` where our sources are silent. Unknown while no driver and no mutation of resistance is known, or"
+        f"What the mutations found let expect of {drug}, by knowledge/sensitivity.yaml: the secondary mutations"
+        " where some were found, else the driver; variant before class. `mixed` where secondary mutations differ,"
+        " `no_data` where our sources are silent. Unknown while no driver and no secondary mutation is known, or"
         " where two drivers are reported."
     )
     genotype.fact(
@@ -73,62 +73,60 @@ for _drug in sensitivity().drugs:
 
 
 @genotype.fact(
-    label="several mutations of resistance",
-    absent="not several mutations of resistance",
+    label="several secondary mutations",
+    absent="not several secondary mutations",
     view="genotype",
     rows="later_rows",
     ask=ASK_GROWING,
 )
-def several_resistance_mutations() -> str:
+def several_secondary_mutations() -> str:
     """Whether two or more different KIT mutations of exons 13, 14, 17 or 18 were found in what grew or in plasma.
     Unknown otherwise: one biopsy misses what other lesions carry (knowledge notes 1.3), so that it is never false."""
     return "case when len(list_distinct(later_names)) > 1 then true end"
 
 
-genotype.views["resistance_mutations"] = """
+genotype.views["secondary_mutations"] = """
     select patient_id, decision_date, [row_id] as row_ids, gene || ' ' || name as shown, name, exon, secondary, kind,
            case when collected_on_earliest = collected_on_latest then collected_on_latest end as collected_on
-    from evidence_of_resistance"""
+    from evidence_of_secondary"""
 
-resistance_mutation = Roster(
-    "resistance_mutation", genotype, "resistance_mutations", member="resistance_mutation_found"
+secondary_mutation = Roster("secondary_mutation", genotype, "secondary_mutations", member="secondary_mutation_found")
+
+
+@secondary_mutation.fact(
+    label="a secondary mutation was found", absent="no secondary mutation was found", ask=ASK_GROWING
 )
-
-
-@resistance_mutation.fact(
-    label="a mutation of resistance was found", absent="no mutation of resistance was found", ask=ASK_GROWING
-)
-def resistance_mutation_found() -> str:
+def secondary_mutation_found() -> str:
     """Whether this mutation was found in tissue taken after the first kinase inhibitor began, or in plasma."""
     return "true"
 
 
-@resistance_mutation.fact(label="exon of the mutation of resistance", ask=ASK_GROWING, kind=int)
-def resistance_mutation_exon() -> str:
+@secondary_mutation.fact(label="exon of the secondary mutation", ask=ASK_GROWING, kind=int)
+def secondary_mutation_exon() -> str:
     """The exon of KIT in which it lies: 13, 14, 17 or 18."""
     return "exon"
 
 
-@resistance_mutation.fact(
-    label="region of the mutation of resistance", ask=ASK_GROWING, kind=str, values=("atp_pocket", "activation_loop")
+@secondary_mutation.fact(
+    label="region of the secondary mutation", ask=ASK_GROWING, kind=str, values=("atp_pocket", "activation_loop")
 )
-def resistance_mutation_region() -> str:
+def secondary_mutation_region() -> str:
     """The ATP pocket (exons 13 and 14) or the activation loop (exons 17 and 18)."""
     return "secondary"
 
 
-@resistance_mutation.fact(
-    label="specimen of the mutation of resistance",
+@secondary_mutation.fact(
+    label="specimen of the secondary mutation",
     ask=ASK_GROWING,
     kind=str,
     values=("primary", "metastasis", "resistant_lesion", "plasma"),
 )
-def resistance_mutation_specimen() -> str:
+def secondary_mutation_specimen() -> str:
     """In what it was found."""
     return "kind"
 
 
-@resistance_mutation.fact(label="day of the specimen of the mutation", ask=ASK_GROWING, kind=date)
-def resistance_mutation_collected_on() -> str:
+@secondary_mutation.fact(label="day of the specimen of the mutation", ask=ASK_GROWING, kind=date)
+def secondary_mutation_collected_on() -> str:
     """The day the specimen was taken. Unknown where it is not one single day."""
     return "collected_on"

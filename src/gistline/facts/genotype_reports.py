@@ -45,7 +45,7 @@ FIRST_TKI = f"""
 READINGS = """
     select v.patient_id, v.decision_date, 'variants ' || v.id as row_id, v.status, v.gene, v.change, v.germline,
            reading.exon, reading.exon_differs, reading.name, reading.driver as read_driver,
-           reading.drivers, reading.drives, reading.row_as_driver, reading.row_as_resistance,
+           reading.drivers, reading.drives, reading.row_as_driver, reading.row_as_secondary,
            case when s.kind not in ('primary', 'metastasis') then false
                 when begun_earliest is null or s.collected_on_latest <= begun_earliest then true
                 when s.collected_on_earliest > begun_latest then false
@@ -72,7 +72,7 @@ EVIDENCE = f"""
            case when status <> 'found' or gene <> 'KIT' or before_resistance is distinct from false then null
                 when exon in (13, 14) then 'atp_pocket'
                 when exon in (17, 18) then 'activation_loop' end as secondary,
-           case when row_as_resistance is null then 'no_row' else row_as_resistance end as later_row,
+           case when row_as_secondary is null then 'no_row' else row_as_secondary end as later_row,
            case when name is not null then name else change end as later_name,
            case when status = 'not_found' and kind in ('primary', 'metastasis') then covers end as tested,
            case when status = 'not_found' and kind = 'resistant_lesion' then covers end as tested_later,
@@ -130,7 +130,7 @@ GENOTYPE = f"""
            case when driver_rows is null then all_rows else driver_rows end as rows
     from gathered"""
 
-RESISTANCE = """
+SECONDARY = """
     select *, case when exon in (13, 14) then 'atp_pocket' else 'activation_loop' end as secondary
     from readings
     where status = 'found' and gene = 'KIT' and before_resistance = false and exon in (13, 14, 17, 18)"""
