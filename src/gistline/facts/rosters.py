@@ -1,14 +1,12 @@
 """Rosters: the things of one patient that a rule may be judged for one by one."""
 
 from gistline.facts.registry import Roster, Subject
-from gistline.facts.therapy import HISTORY, segments_of, therapy
-from gistline.library import INTERACTIONS, drugs, medicines, unnamed_drugs
+from gistline.facts.therapy import HISTORY, therapy
+from gistline.library import INTERACTIONS, drugs, medicines
 from gistline.logic import literal
 
 SEVERAL_ENDS = "case when bool_or(running) then true when bool_or(running is null) then null else false end"
 
-# A drug that is not named is no thing of its own: it makes the list incomplete.
-therapy.views["every_segment"] = segments_of(f"drug not in ({', '.join(map(literal, unnamed_drugs()))})")
 therapy.views["drugs_in_turn"] = f"""
     select patient_id, decision_date, drug, list('therapies ' || row_id order by row_id) as row_ids,
            {SEVERAL_ENDS} as running

@@ -1,5 +1,6 @@
 """Therapy: which tyrosine kinase inhibitor runs, at which dose, since when, and how many lines there were."""
 
+from gistline.facts.courses import COURSE_VIEWS
 from gistline.facts.registry import Subject
 from gistline.library import kinase_inhibitors, unnamed_drugs
 from gistline.logic import literal
@@ -28,7 +29,7 @@ def segments_of(chosen: str) -> str:
     return f"""
     select decisions.patient_id, decisions.decision_date, promise_id is not null as complete, promise_id,
            therapy.id as row_id, therapy.drug, therapy.mg_per_day, therapy.intent,
-           therapy.started_on_earliest, therapy.started_on_latest,
+           therapy.stated_line, therapy.restart_reason, therapy.started_on_earliest, therapy.started_on_latest,
            ending.ended_on_earliest, ending.ended_on_latest, ending.reason as end_reason,
            case when therapy.id is null then null
                 when therapy.started_on_earliest > decisions.decision_date then false
@@ -47,16 +48,18 @@ def segments_of(chosen: str) -> str:
 
 SEGMENTS = segments_of(f"drug in {TKI}")
 
-# Drugs against the tumour that are no kinase inhibitor: what runs then is not "none".
-BESIDE_TKI = segments_of(f"drug not in {TKI} and drug not in ({', '.join(map(literal, unnamed_drugs()))})")
-RUNNING_OTHER = """
+# Drugs against the tumour that are no kinase inhibitor: what runs then is not "none". A drug that is not named is no
+# drug of its own: it makes the list incomplete.
+EVERY_SEGMENT = segments_of(f"drug not in ({', '.join(map(literal, unnamed_drugs()))})")
+_OTHER = f"drug not in {TKI}"
+RUNNING_OTHER = f"""
     select segments.*, other_runs, other_open, other_rows
     from segments join (
-        select patient_id, decision_date, bool_or(running) as other_runs,
-               bool_or(row_id is not null and running is null) as other_open,
-               list('therapies ' || row_id) filter (where running is distinct from false and row_id is not null)
+        select patient_id, decision_date, bool_or(running) filter (where {_OTHER}) as other_runs,
+               bool_or(row_id is not null and running is null) filter (where {_OTHER}) as other_open,
+               list('therapies ' || row_id) filter (where {_OTHER} and running is distinct from false)
                    as other_rows
-        from beside_tki group by patient_id, decision_date
+        from every_segment group by patient_id, decision_date
     ) using (patient_id, decision_date)"""
 
 LAST_SCAN = """
@@ -94,24 +97,20 @@ SINCE_SCAN = """
     from decisions left join surgery_told using (patient_id, decision_date)"""
 
 ON_DRUG = """
-    select segments.patient_id, segments.decision_date, row_ids,
-           case when last_earliest >= started_on_latest + 183 then false
-                when last_latest < started_on_earliest + 183 then true end as early
-    from (
-        select patient_id, decision_date, list('therapies ' || row_id) as row_ids, drug,
-               min(started_on_earliest) as started_on_earliest, min(started_on_latest) as started_on_latest
-        from segments
-        where intent = 'advanced' and (running or end_reason in ('dose_change', 'intolerance', 'planned_operation'))
-        group by patient_id, decision_date, drug
-        having bool_or(running)
-    ) as segments join last_scan using (patient_id, decision_date)"""
+    select patient_id, decision_date, 'therapies ' || row_id as row_id,
+           case when not running then null
+                when last_earliest >= began_latest + 183 then false
+                when last_latest < began_earliest + 183 then true end as early
+    from courses join last_scan using (patient_id, decision_date)
+    where course_runs and intent = 'advanced'"""
 
 therapy = Subject(
     "therapy",
     {
         "promised": PROMISED,
         "segments": SEGMENTS,
-        "beside_tki": BESIDE_TKI,
+        "every_segment": EVERY_SEGMENT,
+        **COURSE_VIEWS,
         "running_drugs_of_any_kind": RUNNING_OTHER,
         "last_scan": LAST_SCAN,
         "surgery_told": SURGERY_TOLD,
@@ -242,12 +241,12 @@ def scan_on_present_drug() -> str:
     label="growth within six months of starting the drug",
     absent="six months or more on the drug before the last scan",
     view="on_drug",
-    rows="flatten(list(row_ids))",
+    rows="list(row_id)",
     ask="Since when has the drug been given?",
 )
 def early_growth() -> str:
     """Whether the last scan came within 183 days of the start of the course that runs (a change of dose, a pause for
-    toxicity or for an operation does not end a course): progression then is primary
+    toxicity or for an operation does not end a course; another drug given instead does): progression then is primary
     resistance by the usual cut-off (assessment notes, section 6), or no progression at all. Unknown without a scan,
-    and where the days leave it open."""
+    and where the days, or an end without a reason, leave it open."""
     return "bool_or(early)"

@@ -2,13 +2,13 @@
 
 from datetime import date
 
+from gistline.facts.courses import BESIDE_SURGERY
 from gistline.facts.registry import Notice, Register
 from gistline.facts.therapy import HISTORY, PROMISE, ROWS, therapy
 from gistline.library import kinase_inhibitors, unnamed_drugs
 from gistline.logic import literal
 
 IMATINIB = ROWS.format(condition="drug = 'imatinib'")
-BESIDE_SURGERY = "intent in ('adjuvant', 'neoadjuvant')"
 
 
 def _tried(drug: str) -> str:
@@ -134,20 +134,20 @@ def imatinib_given_again() -> str:
 
 @therapy.fact(
     label="the start of imatinib",
-    view="segments",
+    view="courses",
     rows=ROWS.format(condition="drug = 'imatinib'"),
     kind=date,
     ask="On which day was imatinib started?",
 )
 def imatinib_started_on() -> str:
     """The day the course of imatinib that runs was begun; a change of dose, a pause for toxicity or for an operation
-    does not end a course, and an earlier course that ended is not this one. Unknown where imatinib does not certainly
-    run, the drug history is not declared complete, an end has no reason, or the day is not one single day."""
-    course = "drug = 'imatinib' and (running or end_reason in ('dose_change', 'intolerance', 'planned_operation'))"
-    first, last = (f"min(started_on_{edge}) filter (where {course})" for edge in ("earliest", "latest"))
-    runs = "bool_or(drug = 'imatinib' and running)"
-    open_ = "bool_or(drug = 'imatinib' and (running is null or (not running and end_reason is null)))"
-    return f"case when bool_and(complete) and {runs} and not {open_} and {first} = {last} then {last} end"
+    does not end a course, another drug given instead does, and an earlier course that ended is not this one. Unknown
+    where imatinib does not certainly run, the drug history is not declared complete, the reason of an end leaves the
+    course open, or the day is not one single day."""
+    runs = "filter (where drug = 'imatinib' and running)"
+    open_ = "bool_or(drug = 'imatinib' and running is null)"
+    first, last = f"min(began_earliest) {runs}", f"max(began_latest) {runs}"
+    return f"case when bool_and(complete) and not {open_} and {first} = {last} then {last} end"
 
 
 @therapy.fact(
