@@ -18,12 +18,15 @@ from gistline.facts.rosters import NOT_ON_FILE, running_drug, running_medicine
 from gistline.facts.surgery import surgery
 from gistline.facts.therapy import therapy
 from gistline.facts.therapy_history import TRIED  # registers what history tells
+from gistline.facts.therapy_lines import therapy_line
 from gistline.logic import Value
 from gistline.records import Workbench
 
 SUBJECTS: tuple[Subject, ...] = (disease, genotype, response, therapy, surgery, judged)
 FACTS: Mapping[str, Fact] = merged(SUBJECTS)  # one value per patient and day
-ROSTERS: Mapping[str, Roster] = {roster.name: roster for roster in (running_drug, running_medicine, secondary_mutation)}
+ROSTERS: Mapping[str, Roster] = {
+    roster.name: roster for roster in (running_drug, running_medicine, secondary_mutation, therapy_line)
+}
 TERMS: Mapping[str, Fact] = {**FACTS, **{name: fact for one in ROSTERS.values() for name, fact in one.facts.items()}}
 
 

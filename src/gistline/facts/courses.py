@@ -6,7 +6,9 @@ fact that speaks of a course reads it here. A row without an end runs on, where 
 """
 
 BESIDE_SURGERY = "intent in ('adjuvant', 'neoadjuvant')"
-HANDOVER = 28  # days; local policy: within them a drug that ends handed over to the one begun (lines of therapy, rule 6)
+HANDOVER = (
+    28  # days; local policy: within them a drug that ends handed over to the one begun (lines of therapy, rule 6)
+)
 NO_END = "date '9999-12-31'"
 ONE_DRUG = "partition by patient_id, decision_date, drug order by place"
 
