@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from gistline.facts import therapy_course as therapy_course  # registers what is told of courses
+from gistline.facts import therapy_failure as therapy_failure  # registers resistance and lasting toxicity
 from gistline.facts.disease import disease
 from gistline.facts.genotype import genotype
 from gistline.facts.genotype_expected import secondary_mutation

@@ -159,10 +159,9 @@ LINES_IN_TURN = f"""
                     when before_number is not null then 'rechallenge'
                     else 'another_drug' end as why
         from (
-            select *, begins is distinct from false as leads,
-                   sum(case when begins is distinct from false then 1 else 0 end) over ({EACH_DAY} order by number) as line,
+            select *, sum(case when leads then 1 else 0 end) over ({EACH_DAY} order by number) as line,
                    bool_or(begins is null) over ({EACH_DAY} order by number) as number_open
-            from beginnings
+            from (select *, begins is distinct from false as leads from beginnings)
         )
     )
     group by patient_id, decision_date, line"""
