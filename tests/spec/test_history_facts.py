@@ -5,28 +5,7 @@ The day of the question is 2024-06-30 throughout; the history is declared comple
 
 import pytest
 
-PROMISE = """
-completeness:
-  - {id: all, recorded_on: "2010-01-01", table_name: therapies, complete_through: 2030}
-"""
-
-
-def drug(name, started, id=None, **more):
-    cells = {"id": id or name, "drug": name, "started_on": started, "intent": "advanced", **more}
-    return f"  - {{{', '.join(f'{column}: {value}' for column, value in cells.items())}}}\n"
-
-
-def end(therapy, on, reason=None, **more):
-    cells = {"id": f"end-{therapy}", "therapy": therapy, "ended_on": on, "recorded_on": '"2024-06-30"', **more}
-    cells |= {"reason": reason} if reason else {}
-    return f"  - {{{', '.join(f'{column}: {value}' for column, value in cells.items())}}}\n"
-
-
-def history(*rows, promise=PROMISE):
-    starts = "".join(row for row in rows if "therapy:" not in row)
-    ends = "".join(row for row in rows if "therapy:" in row)
-    return promise + (f"therapies:\n{starts}" if starts else "") + (f"therapy_ends:\n{ends}" if ends else "")
-
+from tests.spec.drug_histories import PROMISE, drug, end, history
 
 def scans(*days):
     return "scans:\n" + "".join(f"  - {{id: s{number}, done_on: {day}}}\n" for number, day in enumerate(days))
@@ -58,6 +37,24 @@ def unsafe(*values, reason):
         # a change of dose goes on with the course
         (history(drug("imatinib", "2020-02-02"), drug("imatinib", "2022-03-03", "more"),
                  end("imatinib", "2022-03-02", "dose_change")), "2020-02-02"),
+        # a pause for toxicity or an operation goes on with it, other ends do not, nor does another drug given instead
+        (history(drug("imatinib", "2020-02-02"), drug("imatinib", "2022-03-03", "more"),
+                 end("imatinib", "2021-03-02", "intolerance")), "2020-02-02"),
+        (history(drug("imatinib", "2020-02-02"), drug("imatinib", "2022-03-03", "more"),
+                 end("imatinib", "2021-03-02", "planned_operation")), "2020-02-02"),
+        (history(drug("imatinib", "2020-02-02"), drug("imatinib", "2022-03-03", "more"),
+                 end("imatinib", "2022-03-02", "progression")), "2022-03-03"),
+        (history(drug("imatinib", "2020-02-02"), drug("imatinib", "2022-03-03", "more"),
+                 end("imatinib", "2021-03-02", "patient")), "2022-03-03"),
+        (history(drug("imatinib", "2020-02-02"), drug("sunitinib", "2021-04-01"), drug("imatinib", "2022-03-03", "more"),
+                 end("imatinib", "2021-03-02", "intolerance"), end("sunitinib", "2022-03-02", "intolerance")),
+         "2022-03-03"),
+        # before an operation for cure, and years later for advanced disease: two courses
+        (history(drug("imatinib", "2015-02-02", "early", intent="neoadjuvant"), drug("imatinib", "2022-03-03"),
+                 end("early", "2015-08-01", "planned_operation")), "2022-03-03"),
+        (history(drug("imatinib", "2015-02-02", "early", intent="neoadjuvant"),
+                 drug("imatinib", "2015-09-01", intent="adjuvant"),
+                 end("early", "2015-08-01", "planned_operation")), "2015-02-02"),
         # a course of which the day is open could be the first
         (history(drug("imatinib", "2020-02-02"), drug("imatinib", "2020", "other")), None),
         (history(drug("imatinib", "2020-02-02"), drug("imatinib", "2019", "other")), None),
