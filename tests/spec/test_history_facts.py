@@ -7,6 +7,7 @@ import pytest
 
 from tests.spec.drug_histories import PROMISE, drug, end, history
 
+
 def scans(*days):
     return "scans:\n" + "".join(f"  - {{id: s{number}, done_on: {day}}}\n" for number, day in enumerate(days))
 
@@ -46,7 +47,7 @@ def unsafe(*values, reason):
                  end("imatinib", "2022-03-02", "progression")), "2022-03-03"),
         (history(drug("imatinib", "2020-02-02"), drug("imatinib", "2022-03-03", "more"),
                  end("imatinib", "2021-03-02", "patient")), "2022-03-03"),
-        (history(drug("imatinib", "2020-02-02"), drug("sunitinib", "2021-04-01"), drug("imatinib", "2022-03-03", "more"),
+        (history(drug("imatinib", "2020-02-02"), drug("sunitinib", "2021-04-01"), drug("imatinib", "2022-03-03", "j"),
                  end("imatinib", "2021-03-02", "intolerance"), end("sunitinib", "2022-03-02", "intolerance")),
          "2022-03-03"),
         # before an operation for cure, and years later for advanced disease: two courses

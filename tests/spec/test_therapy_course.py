@@ -139,7 +139,8 @@ def stopped(why, until="2024-06-01", **more):
         ([stopped("intolerance", "2023-06-01"), given("imatinib", "2024-01-01", intent="adjuvant", id="j")],
          False, None),
         # which ended last, and whether it ended, is open
-        ([stopped("intolerance", "2024-05"), given("sunitinib", "2024-01-01", "2024-05-15", "progression")], None, None),
+        ([stopped("intolerance", "2024-05"), given("sunitinib", "2024-01-01", "2024-05-15", "progression")], None,
+         None),
         ([stopped("patient", "2024-05"), given("sunitinib", "2024-01-01", "2024-05-15", "patient")], True, "patient"),
         ([stopped("intolerance", "2024-06")], None, None),
         ([stopped("intolerance"), UNNAMED], None, None),
@@ -179,7 +180,7 @@ def test_an_interruption_needs_a_complete_history_and_a_told_intent(facts):
           given("imatinib", "2024-03-01", id="again")], 365),
         ([stopped("planned_operation", "2022"), given("sunitinib", "2022", "2023-03-01", "patient")], None),
         ([stopped("patient", "2022-12-31"), UNNAMED], None),
-        ([stopped("patient", "2022-12-31"), given("sunitinib", "2024-06")], None),  # begun by now or not
+        ([IMATINIB, given("sunitinib", "2024", recorded_on='"2024-06-30"')], None),  # begun by now or not
     ],
 )  # fmt: skip
 def test_the_longest_time_without_a_drug_between_two_courses(facts, drugs, days):
