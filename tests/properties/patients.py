@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from gistline.library import kinase_inhibitors
+from gistline.records.tables import columns
 from gistline.records.validate import RawRow, Records, validated
 
 FIRST, LAST = date(2020, 1, 1), date(2024, 12, 31)
@@ -13,6 +14,12 @@ days = st.integers(0, (LAST - FIRST).days).map(lambda offset: FIRST + timedelta(
 spans = st.tuples(days, st.sampled_from([0, 0, 0, 20, 90])).map(
     lambda pair: (pair[0], pair[0] + timedelta(days=pair[1]))
 )
+
+
+def _words(table, column):
+    return next(one.words for one in columns(table) if one.name == column)
+
+
 SITES = ["stomach", "small_bowel", "liver", "peritoneum", "omentum", "lung", None]
 COVERS = [
     "KIT",
@@ -34,6 +41,8 @@ CHANGES = [
     "6 base pair deletion", "WKVVE557fs", "amplification",
 ]  # fmt: skip
 YES_NO = ["yes", "no"]
+REASONS = _words("therapy_ends", "reason")
+RESTARTS = _words("therapies", "restart_reason")
 EMERGENCIES = ["none", "haemorrhage", "obstruction"]
 
 
@@ -61,21 +70,45 @@ def _dated(draw, column):
 
 
 @st.composite
+def _end(draw, table, number, ends, begun):
+    """The end of a row, up to 900 days after it began, recorded at once or later."""
+    column, row, *reasons = ends
+    ended = begun + timedelta(days=draw(st.sampled_from([0, 10, 28, 29, 200]) | st.integers(0, 900)))
+    recorded = ended + timedelta(days=draw(st.sampled_from([0, 0, 300])))
+    reason = draw(st.sampled_from([None, *reasons])) if reasons else None
+    return _row(table, number, ended_on=ended.isoformat(), recorded_on=recorded, reason=reason, **{column: row})
+
+
+@st.composite
 def _therapies(draw):
     rows = []
-    for number in range(draw(st.integers(0, 3))):
+    for number in range(draw(st.integers(0, 4))):
         start = draw(_dated("started_on"))
         drug = draw(st.sampled_from(["imatinib", "imatinib", *kinase_inhibitors(), "cytotoxic_chemotherapy"]))
         mg = draw(st.sampled_from([None, 400, 600, 800, 50]))
-        intent = draw(st.sampled_from(["advanced", "advanced", "adjuvant", None]))
-        rows.append(_row("therapies", number, drug=drug, mg_per_day=mg, intent=intent, **start))
+        intent = draw(st.sampled_from(["advanced", "advanced", "advanced", "adjuvant", "neoadjuvant", None]))
+        stated = draw(st.sampled_from([None, 1, 2]))
+        again = draw(st.sampled_from([None, None, *RESTARTS]))
+        rows.append(
+            _row("therapies", number, drug=drug, mg_per_day=mg, intent=intent, stated_line=stated,
+                 restart_reason=again, **start)
+        )  # fmt: skip
         if draw(st.booleans()):
             begun = date.fromisoformat(str(start["started_on"])[:10])
-            ended = begun + timedelta(days=draw(st.integers(0, 900)))
-            recorded = ended + timedelta(days=draw(st.sampled_from([0, 0, 300])))
-            rows.append(
-                _row("therapy_ends", number, therapy=f"the{number}", ended_on=ended.isoformat(), recorded_on=recorded)
-            )
+            rows.append(draw(_end("therapy_ends", number, ("therapy", f"the{number}", *REASONS), begun)))
+    return rows
+
+
+@st.composite
+def _toxicities(draw):
+    rows = []
+    for number in range(draw(st.integers(0, 2))):
+        start = draw(_dated("started_on"))
+        drug = draw(st.sampled_from(["imatinib", "imatinib", "sunitinib", None]))
+        rows.append(_row("toxicities", number, drug=drug, event="oedema", **start))
+        if draw(st.booleans()):
+            begun = date.fromisoformat(str(start["started_on"])[:10])
+            rows.append(draw(_end("toxicity_ends", number, ("toxicity", f"tox{number}"), begun)))
     return rows
 
 
@@ -157,7 +190,7 @@ def _others(draw):
             rows.append(
                 _row("judgements", number, judged_on=day.isoformat(), recorded_on=day, question=question, answer=answer)
             )
-    for number, table in enumerate(["therapies", "tumours"]):
+    for number, table in enumerate(["therapies", "tumours", "toxicities"]):
         if draw(st.booleans()):
             through = draw(st.sampled_from(["2023-06-30", "2023-07", "2030"]))
             rows.append(_row("completeness", number, table_name=table, complete_through=through, recorded_on=FIRST))
@@ -168,7 +201,7 @@ def _others(draw):
 def raw_patients(draw):
     """The raw rows of one patient, the patient's own row first."""
     rows = [_row("patients", 0, recorded_on=FIRST)]
-    return rows + draw(_therapies()) + draw(_genotype()) + draw(_imaging()) + draw(_others())
+    return rows + draw(_therapies()) + draw(_toxicities()) + draw(_genotype()) + draw(_imaging()) + draw(_others())
 
 
 def records(raw_rows) -> Records:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gistline.facts import FACTS, fact_table
+from gistline.facts import FACTS, ROSTERS, fact_table
 from gistline.guideline import guideline
 from gistline.plan import advise
 from gistline.records import RecordFile
@@ -19,7 +19,7 @@ LATER = DECISION + timedelta(days=1)
 
 def facts_on(bench, rows, on=DECISION):
     with bench.holding(records(rows), [("P", on)]):
-        return fact_table(bench)[0]
+        return fact_table(bench, rosters=ROSTERS)[0]
 
 
 def known_by(rows, day):
@@ -32,7 +32,11 @@ def test_what_is_recorded_later_moves_no_fact(bench, rows):
     """Property 8: the facts of a day are those of the rows recorded by that day."""
     early = known_by(rows, DECISION)
     names = {(row.table, row.values["id"]) for row in early}
-    refers = {"therapy_ends": ("therapies", "therapy"), "variants": ("specimens", "specimen")}
+    refers = {
+        "therapy_ends": ("therapies", "therapy"),
+        "toxicity_ends": ("toxicities", "toxicity"),
+        "variants": ("specimens", "specimen"),
+    }
     complete = [
         row
         for row in early
@@ -59,7 +63,9 @@ def test_closing_an_interval_later_moves_no_fact(bench, rows):
 
 
 CHANGED = {
-    "therapies": {"drug": "ripretinib", "mg_per_day": 999, "intent": "adjuvant"},
+    "therapies": {"drug": "ripretinib", "mg_per_day": 999, "intent": "adjuvant", "stated_line": 9},
+    "therapy_ends": {"reason": "completed"},
+    "toxicities": {"drug": "ripretinib"},
     "scans": {"reported_pattern": "generalised"},
     "variants": {"status": "found", "gene": "PDGFRA", "change": "D842V", "exon": 18},
     "tumours": {"relation": "metastasis", "site": "lung", "sdhb_ihc": "lost"},
@@ -88,9 +94,10 @@ def test_correcting_or_withdrawing_a_row_later_moves_no_fact(bench, rows, how):
 @MANY
 @given(rows=raw_patients(), shuffled=st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_not_a_byte_of_the_plan(bench, rows, shuffled):
-    """Property 7, rows."""
+    """Property 7, rows: neither the plan nor any fact, whether a rule reads it or not."""
     again = list(rows)
     shuffled.shuffle(again)
+    assert facts_on(bench, rows) == facts_on(bench, again)
     one, other = (
         advise(RecordFile(records(some)), guideline(), bench, on=DECISION, today=TODAY)[0].model_dump_json()
         for some in (rows, again)
@@ -123,3 +130,14 @@ def test_at_most_one_driver_unless_the_record_contradicts_itself(bench, rows):
     drivers = [name for name, fact in FACTS.items() if fact.subject == "genotype" and name not in derived]
     held = [name for name in drivers if row.values[name] is True]
     assert len(held) <= 1 or "two_drivers" in {notice.name for notice, _ in row.notices}
+
+
+@MANY
+@given(rows=raw_patients())
+def test_a_line_is_shown_for_each_that_is_counted_and_none_where_the_count_is_open(bench, rows):
+    row = facts_on(bench, rows)
+    line, stated = row.values["line_of_therapy"], row.values["stated_line"]
+    numbers = sorted(thing.values["line_number"] for thing in row.things["therapy_line"] if thing.values["line_begun"])
+    assert numbers == list(range(1, (line or 0) + 1))
+    differs = "line_differs" in {notice.name for notice, _ in row.notices}
+    assert differs == (None not in (line, stated) and line != stated)

@@ -86,8 +86,6 @@ def test_a_combination_is_one_line_of_both_drugs_with_their_rows(lines):
 
 # Rule 10.
 
-UNTOLD = [(None, None, None, None)]
-
 
 @pytest.mark.parametrize(
     ("drugs", "promise", "line"),
