@@ -93,7 +93,7 @@ def _therapies(draw):
             _row("therapies", number, drug=drug, mg_per_day=mg, intent=intent, stated_line=stated,
                  restart_reason=again, **start)
         )  # fmt: skip
-        if draw(st.booleans()):
+        if draw(st.sampled_from([True, True, False])):
             begun = date.fromisoformat(str(start["started_on"])[:10])
             rows.append(draw(_end("therapy_ends", number, ("therapy", f"the{number}", *REASONS), begun)))
     return rows
@@ -191,8 +191,8 @@ def _others(draw):
                 _row("judgements", number, judged_on=day.isoformat(), recorded_on=day, question=question, answer=answer)
             )
     for number, table in enumerate(["therapies", "tumours", "toxicities"]):
-        if draw(st.booleans()):
-            through = draw(st.sampled_from(["2023-06-30", "2023-07", "2030"]))
+        if draw(st.sampled_from([True, True, False])):
+            through = draw(st.sampled_from(["2030", "2030", "2023-07", "2023-06-30"]))
             rows.append(_row("completeness", number, table_name=table, complete_through=through, recorded_on=FIRST))
     return rows
 
