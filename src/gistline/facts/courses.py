@@ -1,8 +1,9 @@
 """Courses: the rows of one drug put in order, what lies between two of them, and which of them are one course.
 
 A course is the rows of one drug with one aim, one after another: a change of dose, a pause for toxicity and a pause
-for an operation do not end it; an end for another reason does, and so does another drug begun in its place. Every
-fact that speaks of a course reads it here. A row without an end runs on, where the drug history is complete.
+for an operation do not end it; an end for another reason does, and so does another drug in its place, begun in the
+pause or up to 28 days before it (local policy). Every fact that speaks of a course reads it here. A row without an end
+runs on, where the drug history is complete.
 """
 
 BESIDE_SURGERY = "intent in ('adjuvant', 'neoadjuvant')"
@@ -10,6 +11,8 @@ HANDOVER = (
     28  # days; local policy: within them a drug that ends handed over to the one begun (lines of therapy, rule 6)
 )
 NO_END = "date '9999-12-31'"
+PRIMARY_DAYS = 183  # 6 months (assessment notes, section 6, second-hand); in days, and the last day, local policy
+EACH_DAY = "partition by patient_id, decision_date"
 ONE_DRUG = "partition by patient_id, decision_date, drug order by place"
 
 # Before: the rows of the same drug that began earlier. The gap is counted from the last of their ends.

@@ -5,11 +5,9 @@ each either begins a line, joins one that was just begun (rule 6) or goes on wit
 that page; rules 3, 5 and 8 are in our notes (drugs and genotype, 2.1 and 7), the others are local policy.
 """
 
-from gistline.facts.courses import BESIDE_SURGERY, HANDOVER, NO_END, ONE_DRUG
+from gistline.facts.courses import BESIDE_SURGERY, EACH_DAY, HANDOVER, NO_END, ONE_DRUG
 
 GAP = 28  # days; local policy: rule 4, the same drug within them is the same line
-
-EACH_DAY = "partition by patient_id, decision_date"
 
 # Rule 4: one stretch where the drug was taken up again so soon, with no other drug between, that it never ended.
 STRETCH_ROWS = f"""

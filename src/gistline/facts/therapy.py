@@ -1,6 +1,6 @@
 """Therapy: which tyrosine kinase inhibitor runs, at which dose, since when, and how many lines there were."""
 
-from gistline.facts.courses import COURSE_VIEWS
+from gistline.facts.courses import COURSE_VIEWS, PRIMARY_DAYS
 from gistline.facts.registry import Subject
 from gistline.library import kinase_inhibitors, unnamed_drugs
 from gistline.logic import literal
@@ -96,11 +96,11 @@ SINCE_SCAN = """
     select decisions.patient_id, decisions.decision_date, null, true, case when surgery_told then false end
     from decisions left join surgery_told using (patient_id, decision_date)"""
 
-ON_DRUG = """
+ON_DRUG = f"""
     select patient_id, decision_date, 'therapies ' || row_id as row_id,
            case when not running then null
-                when last_earliest >= began_latest + 183 then false
-                when last_latest < began_earliest + 183 then true end as early
+                when last_earliest >= began_latest + {PRIMARY_DAYS} then false
+                when last_latest < began_earliest + {PRIMARY_DAYS} then true end as early
     from courses join last_scan using (patient_id, decision_date)
     where course_runs and intent = 'advanced'"""
 

@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from gistline.facts.courses import BESIDE_SURGERY, ONE_DRUG
+from gistline.facts.courses import BESIDE_SURGERY, EACH_DAY, ONE_DRUG
 from gistline.facts.therapy import PROMISE, ROWS, therapy
 
 TOLD = f"list_concat({ROWS.format(condition='row_id is not null')}, {PROMISE})"
-EACH_DAY = "partition by patient_id, decision_date"
 
 # The one drug that runs, with its course; nothing where several run or it is open what runs.
 RUNNING_COURSE = f"""

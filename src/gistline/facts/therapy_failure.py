@@ -5,15 +5,13 @@ notes, section 6, after MIMS, seen second-hand). That 6 months are 183 days and 
 same cut-off serves for other drugs, are local policy.
 """
 
-from gistline.facts.courses import BESIDE_SURGERY
+from gistline.facts.courses import BESIDE_SURGERY, EACH_DAY, PRIMARY_DAYS
 from gistline.facts.registry import Register
 from gistline.facts.therapy import PROMISE, therapy
 from gistline.library import unnamed_drugs
 from gistline.logic import literal
 
-PRIMARY_DAYS = 183
 LASTING_DAYS = 28
-EACH_DAY = "partition by patient_id, decision_date"
 
 # An end that may have been a progression in advanced disease, and is not told to be one.
 OPEN_END = f"""ended_on_latest is not null and ({BESIDE_SURGERY}) is not true

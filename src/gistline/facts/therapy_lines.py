@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from gistline.facts.lines import EACH_DAY, LINE_VIEWS
+from gistline.facts.courses import EACH_DAY
+from gistline.facts.lines import LINE_VIEWS
 from gistline.facts.registry import Notice, Roster
 from gistline.facts.therapy import HISTORY, therapy
 
