@@ -15,6 +15,7 @@ from gistline.guideline_lines import Placed, Reading, line_problems
 from gistline.library import KNOWLEDGE, Genes, Medicines, open_drugs, open_sources, open_table
 from gistline.question import StopReasons
 from gistline.rules import Impossible, Knowledge, NoAnswer, Question, Rule, RuleCase, StopReason, Together
+from gistline.safety_tables import open_safety_tables
 from gistline.sourced import Citation, invalid
 from gistline.strict_yaml import Document, read_yaml
 
@@ -39,6 +40,7 @@ def open_guideline(folder: Path, tables: Path | None = None) -> Knowledge:
     drugs = open_drugs(beside, documents, problems)
     for name, model in (("genes.yaml", Genes), ("medicines.yaml", Medicines)):
         open_table(beside, name, model, problems)
+    open_safety_tables(beside, documents, problems)
     problems.extend(_misnamed(folder))
     together = _together(beside, problems)
     stop_reasons = _stop_reasons(folder, problems)

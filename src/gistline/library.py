@@ -1,6 +1,6 @@
 """Library: the files of knowledge/ that are plain tables (sources, drugs, genes, medicines), read strictly."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal, TypeVar, get_args
@@ -35,17 +35,38 @@ class Approval(Strict):
         return self
 
 
+class Pause(Citation):
+    """What one document says of a drug around an operation, with its own figures in days; None: it gives none."""
+
+    days: int | None = Field(ge=0, le=365)
+    restart_after_days: int | None = Field(default=None, ge=0, le=365)
+
+
 class StopBefore(Strict):
     """How many days before an elective operation a drug is stopped; None: searched for, and no figure was found."""
 
     days: int | None = Field(ge=0, le=365)
-    sources: tuple[Citation, ...]
+    sources: tuple[Pause, ...]
 
     @model_validator(mode="after")
     def _sourced(self) -> "StopBefore":
         if self.days is not None and not self.sources:
             raise ValueError("gives a figure without a source. Fill sources, or write days: null")
+        told = self.figures()
+        if told != sorted(told, reverse=True):
+            raise ValueError("does not name the longest figure first. Put the sources in that order")
+        if self.days != max(told, default=None):
+            raise ValueError("is not the longest figure of its sources. Mend days here or in a source")
         return self
+
+    def figures(self) -> list[int]:
+        """The figure of each source that gives one, in their order."""
+        return [source.days for source in self.sources if source.days is not None]
+
+    def restart(self) -> Pause | None:
+        """The source with the longest time before the drug is taken up again; None where none gives one."""
+        told = [source for source in self.sources if source.restart_after_days is not None]
+        return max(told, key=lambda source: source.restart_after_days or 0, default=None)
 
 
 class Drug(Strict):
@@ -137,8 +158,11 @@ class Medicines(Strict):
     cyp3a4: dict[Interaction, tuple[str, ...]]
 
 
-def open_table(folder: Path, name: str, model: type[Table], problems: list[Problem]) -> tuple[Table | None, Document]:
-    """One table of a knowledge folder, or None with its problems added."""
+def open_table(
+    folder: Path, name: str, model: type[Table], problems: list[Problem], fields: Sequence[str] = ()
+) -> tuple[Table | None, Document]:
+    """One table of a knowledge folder, or None with its problems added; `fields`: the names it may hold beside its
+    own, to propose one for a name that is none."""
     try:
         document = read_yaml(folder / name, f"knowledge/{name}")
     except InputError as error:
@@ -147,12 +171,12 @@ def open_table(folder: Path, name: str, model: type[Table], problems: list[Probl
     try:
         return model.model_validate(document.value), document
     except ValidationError as error:
-        problems.extend(invalid(document, error, _fields(model)))
+        problems.extend(invalid(document, error, [*_fields(model), *fields]))
         return None, document
 
 
 def _fields(model: type[Strict]) -> list[str]:
-    known: list[type[Strict]] = [model, Source, Drug, Approval, StopBefore, Citation, Transcript, ShorterForm]
+    known: list[type[Strict]] = [model, Source, Drug, Approval, StopBefore, Pause, Transcript, ShorterForm]
     return sorted({field.alias or name for one in known for name, field in one.model_fields.items()})
 
 
