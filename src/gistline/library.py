@@ -65,8 +65,8 @@ class StopBefore(Strict):
 
     def restart(self) -> Pause | None:
         """The source with the longest time before the drug is taken up again; None where none gives one."""
-        told = [source for source in self.sources if source.restart_after_days is not None]
-        return max(told, key=lambda source: source.restart_after_days or 0, default=None)
+        told = [(source.restart_after_days, source) for source in self.sources if source.restart_after_days is not None]
+        return max(told, key=lambda pair: pair[0], default=(0, None))[1]
 
 
 class Drug(Strict):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from gistline.facts import safety_imatinib as safety_imatinib  # registers laboratory values, haemoglobin on imatinib
 from gistline.facts import therapy_course as therapy_course  # registers what is told of courses
 from gistline.facts import therapy_failure as therapy_failure  # registers resistance and lasting toxicity
 from gistline.facts.disease import disease
@@ -17,6 +18,9 @@ from gistline.facts.judged import judged
 from gistline.facts.registry import Fact, Notice, Roster, Subject, merged
 from gistline.facts.response import response
 from gistline.facts.rosters import NOT_ON_FILE, running_drug, running_medicine
+from gistline.facts.safety import safety
+from gistline.facts.safety_interactions import interaction
+from gistline.facts.safety_toxicities import toxicity
 from gistline.facts.surgery import surgery
 from gistline.facts.therapy import therapy
 from gistline.facts.therapy_history import TRIED  # registers what history tells
@@ -24,10 +28,11 @@ from gistline.facts.therapy_lines import therapy_line
 from gistline.logic import Value
 from gistline.records import Workbench
 
-SUBJECTS: tuple[Subject, ...] = (disease, genotype, response, therapy, surgery, judged)
+SUBJECTS: tuple[Subject, ...] = (disease, genotype, response, therapy, surgery, safety, judged)
 FACTS: Mapping[str, Fact] = merged(SUBJECTS)  # one value per patient and day
 ROSTERS: Mapping[str, Roster] = {
-    roster.name: roster for roster in (running_drug, running_medicine, secondary_mutation, therapy_line)
+    roster.name: roster
+    for roster in (running_drug, running_medicine, interaction, toxicity, secondary_mutation, therapy_line)
 }
 TERMS: Mapping[str, Fact] = {**FACTS, **{name: fact for one in ROSTERS.values() for name, fact in one.facts.items()}}
 

@@ -1,9 +1,13 @@
 """Rosters: the things of one patient that a rule may be judged for one by one."""
 
+from collections.abc import Callable
+
 from gistline.facts.registry import Roster, Subject
+from gistline.facts.surgery import surgery
 from gistline.facts.therapy import HISTORY, therapy
-from gistline.library import INTERACTIONS, drugs, medicines
+from gistline.library import INTERACTIONS, StopBefore, drugs, medicines
 from gistline.logic import literal
+from gistline.safety_tables import STANDINGS, interactions
 
 SEVERAL_ENDS = "case when bool_or(running) then true when bool_or(running is null) then null else false end"
 
@@ -19,7 +23,7 @@ therapy.views["running_drugs"] = """
     select patient_id, decision_date, [], null, null, null
     from decisions anti join promised using (patient_id, decision_date)"""
 
-running_drug = Roster("running_drug", therapy, "running_drugs", member="drug_runs")
+running_drug = Roster("running_drug", therapy, "running_drugs_before_operation", member="drug_runs")
 
 
 @running_drug.fact(label="the drug runs", absent="the drug does not run", ask=HISTORY)
@@ -35,9 +39,30 @@ def drug_that_runs() -> str:
     return "drug"
 
 
-def _stop_before() -> dict[str, int]:
-    found = {name: drug.stop_before_operation for name, drug in drugs().items()}
-    return {name: part.days for name, part in found.items() if part is not None and part.days is not None}
+def _figure(of: Callable[[StopBefore], int | str | None]) -> str:
+    """SQL: for each drug what its entry on operations says, NULL where it says nothing."""
+    entries = ((name, drug.stop_before_operation) for name, drug in drugs().items())
+    found = ((name, of(entry)) for name, entry in entries if entry is not None)
+    told = ((name, literal(value)) for name, value in found if value is not None)
+    return "case drug " + " ".join(f"when {literal(name)} then {value}" for name, value in told) + " end"
+
+
+STOP_BEFORE = _figure(lambda entry: entry.days)
+
+# How soon the next elective operation can be, and how late: a vague day is both.
+assert not {"operations_told", "planned"} & therapy.views.keys(), "one name for two views"
+therapy.views |= {name: surgery.views[name] for name in ("operations_told", "planned")}
+therapy.views["operation_ahead"] = f"""
+    select patient_id, decision_date, {surgery.facts["elective_operation_planned"].value_sql} as planned,
+           min(planned_on_latest) filter (where elective) as at_the_latest,
+           case when bool_and(planned_on_earliest is not null) filter (where row_id is not null and elective is null)
+                    is distinct from false
+                then min(planned_on_earliest) filter (where row_id is not null and elective is distinct from false)
+                end as at_the_soonest
+    from planned group by patient_id, decision_date"""
+therapy.views["running_drugs_before_operation"] = """
+    select running_drugs.*, planned, at_the_latest, at_the_soonest
+    from running_drugs left join operation_ahead using (patient_id, decision_date)"""
 
 
 @running_drug.fact(
@@ -47,16 +72,68 @@ def _stop_before() -> dict[str, int]:
 )
 def stop_before_told() -> str:
     """Whether knowledge/drugs.yaml names how many days before an elective operation the drug is stopped."""
-    return f"drug in ({', '.join(map(literal, _stop_before()))})"
+    entries = ((name, drug.stop_before_operation) for name, drug in drugs().items())
+    return f"drug in ({', '.join(literal(name) for name, entry in entries if entry and entry.days is not None)})"
 
 
 @running_drug.fact(label="days the drug is stopped before an operation", ask=HISTORY, kind=int)
 def stop_before_days() -> str:
     """The longest figure of knowledge/drugs.yaml in days; unknown where none is on file."""
-    return (
-        "case drug " + " ".join(f"when {literal(name)} then {days}" for name, days in _stop_before().items()) + " end"
-    )
+    return STOP_BEFORE
 
+
+@running_drug.fact(label="fewest days named for stopping the drug before an operation", ask=HISTORY, kind=int)
+def stop_before_least_days() -> str:
+    """The shortest figure of knowledge/drugs.yaml in days; unknown where none is on file. Only the longest is acted on;
+    this one shows how far the sources are apart."""
+    return _figure(lambda entry: min(entry.figures(), default=None))
+
+
+@running_drug.fact(
+    label="sources differ on when to stop the drug before an operation",
+    absent="sources agree on when to stop the drug before an operation",
+    ask=HISTORY,
+)
+def stop_before_sources_differ() -> str:
+    """Whether the sources in knowledge/drugs.yaml give different figures in days; false also where one alone gives a
+    figure. Unknown where none is on file."""
+    return f"({STOP_BEFORE}) <> ({_figure(lambda entry: min(entry.figures(), default=None))})"
+
+
+@running_drug.fact(label="days after an operation before the drug is taken up again", ask=HISTORY, kind=int)
+def restart_after_days() -> str:
+    """The longest figure of knowledge/drugs.yaml in days after a major operation, once the wound has healed; unknown
+    where none is on file. `restart_standing` says how its source was seen."""
+    return _figure(lambda entry: found.restart_after_days if (found := entry.restart()) else None)
+
+
+@running_drug.fact(
+    label="how the figure for taking the drug up again was seen", ask=HISTORY, kind=str, values=STANDINGS
+)
+def restart_standing() -> str:
+    """How the source of `restart_after_days` was seen: read, second-hand or unverified; unknown where no figure is on
+    file."""
+    return _figure(lambda entry: found.standing if (found := entry.restart()) else None)
+
+
+@running_drug.fact(
+    label="the day to stop the drug before the operation has passed",
+    absent="the day to stop the drug before the operation has not passed",
+    ask="For which day is the operation planned?",
+)
+def stop_day_passed() -> str:
+    """Whether an elective operation is planned, the drug runs, and fewer days are left than the longest figure asks
+    for. False where none is planned. Unknown without a figure on file, and where the planned day or the drug leaves it
+    open."""
+    days = f"({STOP_BEFORE})"
+    return f"""case when drug is null or {days} is null then null when not planned then false
+        when running and decision_date > at_the_latest - {days} then true
+        when planned and decision_date <= at_the_soonest - {days} then false end"""
+
+
+# Another spelling of a medicine is that medicine.
+ALSO = " ".join(f"when {literal(name)} then {literal(inn)}" for name, inn in interactions().also_written.items())
+INN = f"case lower(trim(name)) {ALSO} else lower(trim(name)) end"
 
 taking = Subject(
     "medicines",
@@ -66,9 +143,9 @@ taking = Subject(
     from completeness
     where table_name = 'medicines' and complete_from_latest is null and complete_through_latest >= decision_date
     group by patient_id, decision_date""",
-        "running_medicines": """
+        "running_medicines": f"""
     select medicine.patient_id, medicine.decision_date, ['medicines ' || medicine.id] as row_ids, name as shown,
-           lower(trim(name)) as medicine, (route in ('topical', 'inhaled')) is not true as absorbed,
+           {INN} as medicine, (route in ('topical', 'inhaled')) is not true as absorbed,
            case when started_on_earliest > medicine.decision_date then false
                 when ended_on_latest < medicine.decision_date then false
                 when started_on_latest > medicine.decision_date then null
@@ -121,6 +198,7 @@ def medicine_on_cyp3a4() -> str:
     for name, kind in medicines().items():
         groups.setdefault(kind, []).append(name)
     cases = (
-        f"when medicine in ({', '.join(map(literal, names))}) then {literal(kind)}" for kind, names in groups.items()
+        f"when absorbed and medicine in ({', '.join(map(literal, names))}) then {literal(kind)}"
+        for kind, names in groups.items()
     )
     return f"case {' '.join(cases)} end"

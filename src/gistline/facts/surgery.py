@@ -74,6 +74,19 @@ def planned_operation_on() -> str:
 
 
 @surgery.fact(
+    label="days until the planned operation",
+    view="planned",
+    rows="list(row_id) filter (where elective)",
+    kind=int,
+    ask="For which day is the operation planned?",
+)
+def days_until_planned_operation() -> str:
+    """Days from the day to the next elective operation that is planned, 0 on its day. Unknown as planned_operation_on
+    is."""
+    return f"date_diff('day', any_value(decision_date), {planned_operation_on()})"
+
+
+@surgery.fact(
     label="no visible tumour was left by the last resection",
     absent="visible tumour was left by the last resection",
     view="removed",

@@ -37,7 +37,8 @@ class Condition(Row):
     name: Literal[
         "neurofibromatosis_type_1", "carney_triad", "carney_stratakis_syndrome", "heart_disease", "heart_failure",
         "intestinal_obstruction", "gastrointestinal_bleeding", "hepatitis_b", "pregnancy", "renal_impairment",
-        "hepatic_impairment", "hypertension", "hypothyroidism", "diabetes", "lung_disease", "other",
+        "hepatic_impairment", "severe_renal_impairment", "severe_hepatic_impairment", "hypertension", "hypothyroidism",
+        "diabetes", "lung_disease", "long_qt", "intracranial_haemorrhage", "other",
     ] = required("the condition; for `other` say which in the note")  # fmt: skip
     status: Literal["present", "absent"] = required("present or absent; left out altogether: not known")
 

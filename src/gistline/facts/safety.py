@@ -1,0 +1,232 @@
+"""Safety: the subject of what can harm a patient on a drug, and the conditions besides GIST."""
+
+from gistline.facts import therapy_history  # noqa: F401  completes the views of therapy
+from gistline.facts.registry import Register, Subject
+from gistline.facts.rosters import taking
+from gistline.facts.therapy import therapy
+from gistline.logic import literal
+from gistline.safety_tables import adverse_events
+
+LOCAL_POLICY = "local policy"
+DENIED_FOR_DAYS = 365  # local policy: how long the word that something is absent counts
+NOT_PREGNANT_FOR_DAYS = 31  # local policy
+PREGNANT_FOR_DAYS = 280  # a pregnancy lasts 40 weeks; after that it is asked again
+
+UNDATED = "date '0001-01-01'"  # a statement without a day may be as old as anything
+
+
+def told(table: str) -> str:
+    """SQL: the decisions up to which this table is declared complete, with the promise."""
+    return f"""
+    select patient_id, decision_date, min(id) as promise_id
+    from completeness
+    where table_name = '{table}' and complete_from_latest is null and complete_through_latest >= decision_date
+    group by patient_id, decision_date"""
+
+
+# Severe impairment is impairment, and without impairment there is no severe one.
+STATEMENTS = f"""
+    select patient_id, decision_date, 'conditions ' || id as row_id, meant as name, status = 'present' as present,
+           case when noted_on_earliest is null then {UNDATED} else noted_on_earliest end as earliest,
+           case when noted_on_latest is null then recorded_on else noted_on_latest end as latest,
+           case when noted_on_earliest is null then recorded_on else noted_on_earliest end as day
+    from (
+        select *, name as meant from conditions
+        union all
+        select *, replace(name, 'severe_', '') from conditions
+        where name in ('severe_renal_impairment', 'severe_hepatic_impairment') and status = 'present'
+        union all
+        select *, 'severe_' || name from conditions
+        where name in ('renal_impairment', 'hepatic_impairment') and status = 'absent'
+    )"""
+
+# The latest statement on each condition decides; those that may be the latest stay side by side.
+KNOWN = """
+    select decisions.patient_id, decisions.decision_date, promise_id, male, row_id, name, present, day
+    from decisions
+    left join conditions_told using (patient_id, decision_date)
+    left join (
+        select patient_id, decision_date, bool_and(sex = 'male') as male from patients group by all
+    ) using (patient_id, decision_date)
+    left join (
+        from condition_statements
+        qualify latest >= max(earliest) over (partition by patient_id, decision_date, name)
+    ) using (patient_id, decision_date)"""
+
+INTRACRANIAL = "(" + ", ".join(
+    literal(name) for one in adverse_events() if one.event == "intracranial_haemorrhage" for name in one.names
+) + ")"  # fmt: skip
+
+# What once bled stays part of the history: no later statement takes it away.
+BLEEDS = f"""
+    select decisions.patient_id, decisions.decision_date, conditions_told.promise_id,
+           toxicities_told.promise_id as other, row_id, present, day
+    from decisions
+    left join conditions_told using (patient_id, decision_date)
+    left join toxicities_told using (patient_id, decision_date)
+    left join (
+        select patient_id, decision_date, row_id, present, day
+        from condition_statements where name = 'intracranial_haemorrhage'
+        union all
+        select patient_id, decision_date, 'toxicities ' || id, true, started_on_earliest
+        from toxicities where lower(trim(event)) in {INTRACRANIAL}
+    ) using (patient_id, decision_date)"""
+
+safety = Subject(
+    "safety",
+    {
+        **therapy.views,
+        **taking.views,
+        "conditions_told": told("conditions"),
+        "toxicities_told": told("toxicities"),
+        "condition_statements": STATEMENTS,
+        "conditions_known": KNOWN,
+        "intracranial_bleeds": BLEEDS,
+    },
+)
+
+PROMISE = "list('completeness ' || promise_id) filter (where promise_id is not null)"
+
+
+def _status(name: str, days: int) -> str:
+    """True where the latest statement says present, false where it says absent and is not old, or where nothing is
+    said and conditions are declared complete."""
+    these = f"filter (where name = '{name}')"
+    said = f"count(row_id) {these}"
+    return f"""case when bool_and(present) {these} then true
+        when bool_or(present) {these} then null
+        when {said} > 0 and max(day) {these} >= any_value(decision_date) - {days} then false
+        when count(promise_id) > 0 then false end"""
+
+
+def _severe(name: str) -> str:
+    """Nothing said of severity, and impairment not denied: open, even where conditions are declared complete."""
+    said = f"count(row_id) filter (where name = 'severe_{name}')"
+    unsaid = f"{said} = 0 and bool_or(present) filter (where name = '{name}')"
+    return f"case when ({unsaid}) then null else {_status(f'severe_{name}', DENIED_FOR_DAYS)} end"
+
+
+def _condition(name: str, label: str, absent: str | None = None) -> Register:
+    return safety.fact(
+        label=label,
+        absent=absent,
+        view="conditions_known",
+        rows=f"list_concat(list(row_id) filter (where name = '{name}'), {PROMISE})",
+        ask=f"Is there {label}?",
+    )
+
+
+@_condition("hepatitis_b", "hepatitis B")
+def hepatitis_b() -> str:
+    """Whether the latest statement says hepatitis B is present. A laboratory result in words is told as a condition.
+    Unknown where nobody said, where the latest statements disagree, and where the word that it is absent is older
+    than 365 days (local policy) and conditions are not declared complete."""
+    return _status("hepatitis_b", DENIED_FOR_DAYS)
+
+
+@_condition("heart_failure", "heart failure")
+def heart_failure() -> str:
+    """Whether the latest statement says heart failure is present. Unknown where nobody said, where the latest
+    statements disagree, and where the word that it is absent is older than 365 days (local policy) and conditions are
+    not declared complete."""
+    return _status("heart_failure", DENIED_FOR_DAYS)
+
+
+@_condition("heart_disease", "heart disease")
+def heart_disease() -> str:
+    """Whether the latest statement says heart disease is present. Unknown as heart_failure is."""
+    return _status("heart_disease", DENIED_FOR_DAYS)
+
+
+@_condition("lung_disease", "lung disease")
+def lung_disease() -> str:
+    """Whether the latest statement says lung disease is present. Unknown as heart_failure is."""
+    return _status("lung_disease", DENIED_FOR_DAYS)
+
+
+@_condition("renal_impairment", "impaired kidney function")
+def renal_impairment() -> str:
+    """Whether the latest statement says the kidneys are impaired, severely or not. Unknown as heart_failure is; a
+    laboratory value is a fact of its own."""
+    return _status("renal_impairment", DENIED_FOR_DAYS)
+
+
+@_condition("severe_renal_impairment", "severely impaired kidney function")
+def severe_renal_impairment() -> str:
+    """Whether the latest statement says the kidneys are severely impaired; without impairment they are not. Unknown
+    as heart_failure is, and where impairment is stated and not how severe."""
+    return _severe("renal_impairment")
+
+
+@_condition("hepatic_impairment", "impaired liver function")
+def hepatic_impairment() -> str:
+    """Whether the latest statement says the liver is impaired, severely or not. Unknown as heart_failure is."""
+    return _status("hepatic_impairment", DENIED_FOR_DAYS)
+
+
+@_condition("severe_hepatic_impairment", "severely impaired liver function")
+def severe_hepatic_impairment() -> str:
+    """Whether the latest statement says the liver is severely impaired; without impairment it is not. Unknown as
+    heart_failure is, and where impairment is stated and not how severe."""
+    return _severe("hepatic_impairment")
+
+
+@_condition("hypertension", "high blood pressure on record", "no high blood pressure on record")
+def hypertension_noted() -> str:
+    """Whether the latest statement says high blood pressure is present; the pressure itself is a fact of its own.
+    Unknown as heart_failure is."""
+    return _status("hypertension", DENIED_FOR_DAYS)
+
+
+@_condition("hypothyroidism", "hypothyroidism")
+def hypothyroidism() -> str:
+    """Whether the latest statement says hypothyroidism is present. Unknown as heart_failure is."""
+    return _status("hypothyroidism", DENIED_FOR_DAYS)
+
+
+@_condition("diabetes", "diabetes")
+def diabetes() -> str:
+    """Whether the latest statement says diabetes is present. Unknown as heart_failure is."""
+    return _status("diabetes", DENIED_FOR_DAYS)
+
+
+@_condition("long_qt", "a long QT interval on record", "no long QT interval on record")
+def long_qt() -> str:
+    """Whether the latest statement says a long QT syndrome, or torsade de pointes, is present; the QTc itself is a
+    fact of its own. Unknown as heart_failure is."""
+    return _status("long_qt", DENIED_FOR_DAYS)
+
+
+@safety.fact(
+    label="pregnancy",
+    view="conditions_known",
+    rows=f"list_concat(list(row_id) filter (where name = 'pregnancy'), {PROMISE})",
+    ask="Is the patient pregnant?",
+    known_on="case when count(row_id) filter (where name = 'pregnancy') = 0 then any_value(decision_date)"
+    " else min(day) filter (where name = 'pregnancy') end",
+    maximum_age_days=PREGNANT_FOR_DAYS,
+    age_source=LOCAL_POLICY,
+)
+def pregnant() -> str:
+    """Whether the latest statement says the patient is pregnant; false for a man of whom nobody says so. Unknown
+    where nobody said, where the latest statements disagree, 280 days after pregnancy was noted, and where the word
+    that there is none is older than 31 days (local policy) and conditions are not declared complete."""
+    these = "filter (where name = 'pregnancy')"
+    said = f"count(row_id) {these}"
+    return f"case when {said} = 0 and bool_and(male) then false else {_status('pregnancy', NOT_PREGNANT_FOR_DAYS)} end"
+
+
+@safety.fact(
+    label="earlier bleeding in the skull",
+    absent="no earlier bleeding in the skull",
+    view="intracranial_bleeds",
+    rows=f"list_concat(list(row_id) filter (where row_id is not null), {PROMISE})",
+    ask="Was there ever bleeding in the skull?",
+)
+def intracranial_haemorrhage_ever() -> str:
+    """Whether bleeding in the skull was ever noted, as a condition or as an adverse event; no later statement takes
+    it away. False where it was said to be absent in the last 365 days (local policy), or where conditions and
+    toxicities are both declared complete without it; otherwise unknown."""
+    denied = f"max(day) filter (where not present) >= any_value(decision_date) - {DENIED_FOR_DAYS}"
+    complete = "count(promise_id) > 0 and count(other) > 0"
+    return f"case when bool_or(present) then true when {denied} or ({complete}) then false end"
