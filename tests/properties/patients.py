@@ -43,6 +43,20 @@ CHANGES = [
 YES_NO = ["yes", "no"]
 REASONS = _words("therapy_ends", "reason")
 RESTARTS = _words("therapies", "restart_reason")
+LABS = [
+    ("Hb", "g/dl", 12), ("haemoglobin", "g/l", 120), ("HGB", "mmol/l", 7), ("hb capillary", "g/dl", 12), ("Hb", "?", 12),
+    ("PLT", "/nl", 90), ("platelets", "10^9/L", 90), ("ALT", "U/l", 90), ("ALT", "µkat/l", 2), ("TSH", "mU/l", 5),
+    ("bilirubin", "mg/dl", 2), ("systolic", "mmHg", 190), ("QTc", "ms", 470), ("LDH", "U/l", 200),
+]  # fmt: skip
+TAKEN = [
+    "ketoconazole", "Rifampin", "Grapefruit", "diltiazem", "esomeprazole", "omeprazole", "warfarin", "dexamethasone",
+    "aspirin", "paracetamol",
+]  # fmt: skip
+CONDITIONS = [
+    "neurofibromatosis_type_1", "pregnancy", "heart_failure", "renal_impairment", "severe_renal_impairment",
+    "intracranial_haemorrhage", "hepatitis_b",
+]  # fmt: skip
+EVENTS = ["Hand-foot skin reaction", "Intracranial hemorrhage", "rash"]
 EMERGENCIES = ["none", "haemorrhage", "obstruction"]
 
 
@@ -96,19 +110,6 @@ def _therapies(draw):
         if draw(st.sampled_from([True, True, False])):
             begun = date.fromisoformat(str(start["started_on"])[:10])
             rows.append(draw(_end("therapy_ends", number, ("therapy", f"the{number}", *REASONS), begun)))
-    return rows
-
-
-@st.composite
-def _toxicities(draw):
-    rows = []
-    for number in range(draw(st.integers(0, 2))):
-        start = draw(_dated("started_on"))
-        drug = draw(st.sampled_from(["imatinib", "imatinib", "sunitinib", None]))
-        rows.append(_row("toxicities", number, drug=drug, event="oedema", **start))
-        if draw(st.booleans()):
-            begun = date.fromisoformat(str(start["started_on"])[:10])
-            rows.append(draw(_end("toxicity_ends", number, ("toxicity", f"tox{number}"), begun)))
     return rows
 
 
@@ -177,10 +178,9 @@ def _others(draw):
                 **draw(_dated("observed_on")),
             )
         )
-    if draw(st.integers(0, 5)) == 0:
-        rows.append(
-            _row("conditions", 0, name="neurofibromatosis_type_1", status="present", **draw(_dated("noted_on")))
-        )
+    for number in range(draw(st.integers(0, 3))):
+        status, name = draw(st.sampled_from(["present", "absent"])), draw(st.sampled_from(CONDITIONS))
+        rows.append(_row("conditions", number, name=name, status=status, **draw(_dated("noted_on"))))
     questions = ["metastatic_or_unresectable", "progressing_disease_removable", "unfit_for_operation",
                  "unfit_for_high_dose", "treatment_cannot_wait", "emergency"]  # fmt: skip
     for number, question in enumerate(questions):
@@ -190,7 +190,7 @@ def _others(draw):
             rows.append(
                 _row("judgements", number, judged_on=day.isoformat(), recorded_on=day, question=question, answer=answer)
             )
-    for number, table in enumerate(["therapies", "tumours", "toxicities"]):
+    for number, table in enumerate(["therapies", "tumours", "medicines", "toxicities", "conditions", "operations"]):
         if draw(st.sampled_from([True, True, False])):
             through = draw(st.sampled_from(["2030", "2030", "2023-07", "2023-06-30"]))
             rows.append(_row("completeness", number, table_name=table, complete_through=through, recorded_on=FIRST))
@@ -198,10 +198,52 @@ def _others(draw):
 
 
 @st.composite
+def _ended(draw, table, ends, refers, number, start):
+    """Perhaps the end of this row, on a day known well or vaguely, recorded then or later."""
+    if draw(st.booleans()):
+        return []
+    begun = date.fromisoformat(str(start)[:10])
+    first = begun + timedelta(days=draw(st.integers(0, 900)))
+    last = first + timedelta(days=draw(st.sampled_from([0, 0, 60])))
+    recorded = last + timedelta(days=draw(st.sampled_from([0, 0, 300])))
+    told = {refers: f"{table[:3]}{number}", "ended_on": _text((first, last)), "recorded_on": recorded}
+    return [_row(ends, number, **told)]
+
+
+@st.composite
+def _safety(draw):
+    """Laboratory values in several units, medicines, adverse events and a planned operation, near the decision."""
+    rows = []
+    for number in range(draw(st.integers(0, 4))):
+        test, unit, value = draw(st.sampled_from(LABS))
+        taken = DECISION - timedelta(days=draw(st.sampled_from([0, 0, 3, 20, 40, 100, 400])))
+        late = taken + timedelta(days=draw(st.sampled_from([0, 0, 10])))
+        day = draw(st.sampled_from([taken.isoformat(), taken.isoformat(), f"{taken}/{late}"]))
+        more = {"upper_limit": draw(st.sampled_from([None, 1, 40]))}
+        given = value + draw(st.sampled_from([0, 0, 1]))
+        rows.append(_row("labs", number, taken_on=day, recorded_on=late, test=test, unit=unit, value=given, **more))
+    for number in range(draw(st.integers(0, 3))):
+        name, route = draw(st.sampled_from(TAKEN)), draw(st.sampled_from([None, None, "oral", "topical"]))
+        start = draw(_dated("started_on"))
+        rows.append(_row("medicines", number, name=name, route=route, **start))
+        rows += draw(_ended("medicines", "medicine_ends", "medicine", number, start["started_on"]))
+    for number in range(draw(st.integers(0, 2))):
+        told = {"event": draw(st.sampled_from(EVENTS)), "grade": draw(st.sampled_from([None, 1, 3]))}
+        start, drug = draw(_dated("started_on")), draw(st.sampled_from([None, "imatinib", "imatinib", "sunitinib"]))
+        rows.append(_row("toxicities", number, drug=drug, **told, **start))
+        rows += draw(_ended("toxicities", "toxicity_ends", "toxicity", number, start["started_on"]))
+    if draw(st.booleans()):
+        day = DECISION + timedelta(days=draw(st.integers(-5, 40)))
+        reason = draw(st.sampled_from(["elective", None, "bleeding"]))
+        rows.append(_row("operations", 0, planned_on=day.isoformat(), reason=reason, recorded_on=FIRST))
+    return rows
+
+
+@st.composite
 def raw_patients(draw):
     """The raw rows of one patient, the patient's own row first."""
     rows = [_row("patients", 0, recorded_on=FIRST)]
-    return rows + draw(_therapies()) + draw(_toxicities()) + draw(_genotype()) + draw(_imaging()) + draw(_others())
+    return rows + draw(_therapies()) + draw(_genotype()) + draw(_imaging()) + draw(_others()) + draw(_safety())
 
 
 def records(raw_rows) -> Records:

@@ -34,8 +34,9 @@ def test_what_is_recorded_later_moves_no_fact(bench, rows):
     names = {(row.table, row.values["id"]) for row in early}
     refers = {
         "therapy_ends": ("therapies", "therapy"),
-        "toxicity_ends": ("toxicities", "toxicity"),
         "variants": ("specimens", "specimen"),
+        "medicine_ends": ("medicines", "medicine"),
+        "toxicity_ends": ("toxicities", "toxicity"),
     }
     complete = [
         row
@@ -73,6 +74,10 @@ CHANGED = {
     "measurements": {"state": "absent"},
     "completeness": {"table_name": "scans"},
     "conditions": {"status": "absent"},
+    "labs": {"value": 1, "unit": "g/dl"},
+    "medicines": {"name": "itraconazole", "route": "oral"},
+    "toxicities": {"grade": 4},
+    "operations": {"reason": "elective"},
 }
 
 
@@ -105,19 +110,20 @@ def test_the_order_of_rows_changes_not_a_byte_of_the_plan(bench, rows, shuffled)
     assert one == other
 
 
+DAY = {"judgements": "judged_on", "scans": "done_on", "labs": "taken_on", "conditions": "noted_on"}
+
+
 @MANY
 @given(rows=raw_patients())
 def test_no_fact_is_used_past_its_maximum_age(bench, rows):
     """Property 10: a fact with a maximum age has a value only while what it rests on is young enough."""
     row = facts_on(bench, rows)
     dated = {
-        f"{raw.table} {raw.values['id']}": str(raw.values.get("judged_on") or raw.values.get("done_on"))[:10]
-        for raw in rows
-        if raw.table in ("judgements", "scans")
+        f"{raw.table} {raw.values['id']}": str(raw.values[DAY[raw.table]])[:10] for raw in rows if raw.table in DAY
     }
     for name, fact in FACTS.items():
         if fact.maximum_age_days is not None and row.values[name] is not None:
-            oldest = min(dated[record] for record in row.rows[name])
+            oldest = min((dated[record] for record in row.rows[name] if record in dated), default="none is old")
             assert oldest >= (DECISION - timedelta(days=fact.maximum_age_days)).isoformat(), name
             assert name not in row.too_old
 

@@ -28,3 +28,13 @@ def things_of(bench, story):
             return fact_table(bench, [], [roster])[0].things[roster]
 
     return found
+
+
+@pytest.fixture
+def things(things_of):
+    """The things of a roster for a story on a day: shown, and the facts asked for."""
+
+    def found(tables: str, roster: str, *names: str, on: str = "2025-06-30"):
+        return [(one.shown, *(one.values[name] for name in names)) for one in things_of(tables, roster, on)]
+
+    return found

@@ -38,16 +38,6 @@ def taking(*names, promised=True):
 
 
 @pytest.fixture
-def things(things_of):
-    """The things of a roster for a story: shown, and the facts asked for."""
-
-    def found(tables, roster, *names):
-        return [(one.shown, *(one.values[name] for name in names)) for one in things_of(tables, roster, on=ON)]
-
-    return found
-
-
-@pytest.fixture
 def plan(bench, story):
     def made(tables, *rules):
         return advise(story(tables), knowledge(*rules), bench, on=date.fromisoformat(ON), today=TODAY)[0]

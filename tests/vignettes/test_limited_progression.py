@@ -46,7 +46,11 @@ def test_on_sunitinib_the_operation_is_shown_with_what_weighs_against_it(plan_of
     pause = operation.qualified_by[1]
     assert (pause.thing, pause.thing_rows) == ("sunitinib", ("therapies s",))
     assert pause.sentence == "hold sunitinib, no later than 21 days before the planned operation"
-    assert {source.document for source in pause.sources} == {"sunitinib-label", "nccn-2026"}, "both figures are shown"
+    assert {source.document for source in pause.sources} == {
+        "sunitinib-label",
+        "nccn-2026",
+        "sunitinib-smpc",
+    }, "both figures are shown, and who gives none"
     assert "paused" in operation.sentence
     assert operation.action.afterwards.drug == "sunitinib"
 

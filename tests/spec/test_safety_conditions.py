@@ -1,0 +1,127 @@
+"""Conditions besides GIST: the latest statement decides, absence is declared, and a denial ages."""
+
+import pytest
+
+PROMISED = 'completeness:\n  - {id: c, recorded_on: "2020-01-01", table_name: conditions, complete_through: 2040}\n'
+BOTH = PROMISED + '  - {id: t, recorded_on: "2020-01-01", table_name: toxicities, complete_through: 2040}\n'
+NAMES = {
+    "hepatitis_b": "hepatitis_b", "heart_failure": "heart_failure", "heart_disease": "heart_disease",
+    "lung_disease": "lung_disease", "renal_impairment": "renal_impairment", "hepatic_impairment": "hepatic_impairment",
+    "severe_renal_impairment": "severe_renal_impairment", "severe_hepatic_impairment": "severe_hepatic_impairment",
+    "hypertension_noted": "hypertension", "hypothyroidism": "hypothyroidism", "diabetes": "diabetes",
+    "long_qt": "long_qt", "pregnant": "pregnancy",
+}  # fmt: skip
+
+
+def noted(*rows):
+    """Rows as (name, status, day); no day: told on 2024-06-01 without one."""
+    told = []
+    for number, (name, status, day) in enumerate(rows):
+        when = f"noted_on: {day}" if day else "recorded_on: 2024-06-01"
+        late = ", recorded_on: 2024-06-01" if day and len(day) < 10 else ""
+        told.append(f"  - {{id: c{number}, name: {name}, status: {status}, {when}{late}}}\n")
+    return "conditions:\n" + "".join(told)
+
+
+@pytest.mark.parametrize(("fact", "name"), NAMES.items())
+def test_present_absent_promised_and_unknown(facts, fact, name):
+    assert facts(noted((name, "present", "2024-06-01"))).values[fact] is True
+    assert facts(noted((name, "absent", "2024-06-01"))).values[fact] is False
+    assert facts(PROMISED).values[fact] is False
+    assert facts("").values[fact] is None
+    assert facts(noted(("other", "present", "2024-06-01"))).values[fact] is None
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([("present", "2023-01-01"), ("absent", "2024-01-01")], False),
+        ([("absent", "2023-01-01"), ("present", "2024-01-01")], True),
+        ([("present", "2024-01-01"), ("absent", "2024-01-01")], None),  # two latest that disagree
+        ([("present", "2024-01-01"), ("present", "2024-01-01")], True),
+        ([("present", "2024"), ("absent", "2024-03-01")], None),  # which was later is open
+        ([("present", "2023"), ("absent", "2024-03-01")], False),
+        ([("present", "2024-03-01"), ("absent", None)], None),  # a statement without a day may be older
+        ([("absent", None)], False),
+        ([("present", None)], True),
+    ],
+)
+def test_the_latest_statement_decides(facts, rows, expected):
+    told = noted(*(("heart_failure", status, day) for status, day in rows))
+    assert facts(told).values["heart_failure"] is expected
+
+
+def test_a_disagreement_is_not_settled_by_a_promise(facts):
+    told = noted(("diabetes", "present", "2024-01-01"), ("diabetes", "absent", "2024-01-01"))
+    assert facts(PROMISED + told).values["diabetes"] is None
+
+
+@pytest.mark.parametrize(("fact", "name"), [pair for pair in NAMES.items() if pair[0] != "pregnant"])
+def test_that_something_is_absent_counts_for_365_days_and_that_it_is_present_until_denied(facts, fact, name):
+    """2023-07-01 is 365 days before 2024-06-30 (a leap year)."""
+    assert facts(noted((name, "absent", "2023-07-01"))).values[fact] is False
+    assert facts(noted((name, "absent", "2023-06-30"))).values[fact] is None
+    assert facts(PROMISED + noted((name, "absent", "2023-06-30"))).values[fact] is False
+    assert facts(noted((name, "present", "2010-01-01"))).values[fact] is True
+
+
+def test_pregnancy_lasts_280_days_and_its_absence_31(facts):
+    """280 days before 2024-06-30 is 2023-09-24; 31 days before is 2024-05-30."""
+    assert facts(noted(("pregnancy", "present", "2023-09-24"))).values["pregnant"] is True
+    later = facts(noted(("pregnancy", "present", "2023-09-23")))
+    assert (later.values["pregnant"], later.too_old["pregnant"].isoformat()) == (None, "2023-09-23")
+    assert facts(noted(("pregnancy", "absent", "2024-05-30"))).values["pregnant"] is False
+    assert facts(noted(("pregnancy", "absent", "2024-05-29"))).values["pregnant"] is None
+
+
+def test_a_man_is_not_pregnant_unless_somebody_says_so(facts):
+    corrected = "# a later row of the table of patients\n  - {id: patient, recorded_on: 2001-01-01, sex: %s, revision: corrects}\n"
+    assert facts(corrected % "male").values["pregnant"] is False
+    assert facts(corrected % "female").values["pregnant"] is None
+    assert facts(corrected % "male" + noted(("pregnancy", "present", "2024-06-01"))).values["pregnant"] is True
+
+
+# Severity.
+
+
+def test_severe_impairment_is_impairment_and_impairment_says_nothing_of_severity(facts):
+    for organ in ("renal", "hepatic"):
+        plain, severe = f"{organ}_impairment", f"severe_{organ}_impairment"
+        values = facts(noted((severe, "present", "2024-01-01"))).values
+        assert (values[plain], values[severe]) == (True, True)
+        values = facts(PROMISED + noted((plain, "present", "2024-01-01"))).values
+        assert (values[plain], values[severe]) == (True, None)
+        values = facts(noted((plain, "absent", "2024-01-01"))).values
+        assert (values[plain], values[severe]) == (False, False)
+        values = facts(noted((plain, "present", "2024-01-01"), (severe, "absent", "2024-01-01"))).values
+        assert (values[plain], values[severe]) == (True, False)
+
+
+# What once bled in the skull.
+
+BLED = "toxicities:\n  - {id: x, started_on: 2021-05-01, event: %s, grade: 1, drug: avapritinib}\n"
+
+
+@pytest.mark.parametrize(
+    "event", ["Intracranial hemorrhage", "intracranial haemorrhage", "Cerebral Haemorrhage", "ICH"]
+)
+def test_bleeding_in_the_skull_as_an_adverse_event_stays_part_of_the_history(facts, event):
+    ended = "toxicity_ends:\n  - {id: e, toxicity: x, ended_on: 2021-06-01}\n"
+    assert facts(BLED % event + ended).values["intracranial_haemorrhage_ever"] is True
+    assert facts(BOTH + BLED % event + ended).values["intracranial_haemorrhage_ever"] is True
+
+
+def test_no_later_statement_takes_bleeding_in_the_skull_away(facts):
+    name = "intracranial_haemorrhage"
+    told = noted((name, "present", "2019-01-01"), (name, "absent", "2024-06-01"))
+    assert facts(told).values["intracranial_haemorrhage_ever"] is True
+
+
+def test_bleeding_in_the_skull_is_excluded_by_a_fresh_word_or_by_two_promises(facts):
+    absent = "intracranial_haemorrhage", "absent"
+    assert facts(noted((*absent, "2023-07-01"))).values["intracranial_haemorrhage_ever"] is False
+    assert facts(noted((*absent, "2023-06-30"))).values["intracranial_haemorrhage_ever"] is None
+    assert facts(BOTH).values["intracranial_haemorrhage_ever"] is False
+    assert facts(PROMISED).values["intracranial_haemorrhage_ever"] is None
+    assert facts("").values["intracranial_haemorrhage_ever"] is None
+    assert facts(BOTH + BLED % "gastric haemorrhage").values["intracranial_haemorrhage_ever"] is False
