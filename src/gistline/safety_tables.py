@@ -221,3 +221,11 @@ def adverse_events() -> tuple[AdverseEvent, ...]:
 def interactions() -> Interactions:
     """What drugs against GIST and other medicines do together."""
     return _table("interactions.yaml", Interactions)
+
+
+def interaction_sources() -> Iterator[Citation]:
+    """Every citation of interactions.yaml."""
+    for other in interactions().other_classes:
+        yield from other.sources
+    for pair in interactions().pairs:
+        yield from pair.sources

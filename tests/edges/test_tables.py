@@ -46,6 +46,55 @@ def edited(tmp_path):
         ("genes.yaml", "[21, 2803, 2928]", "[21, 2803, 2925]", ["976 residues and 2925 coding bases"]),
         ("genes.yaml", "lower_by: 4", "lower_by: four", ["transcripts.shorter_form.lower_by", "'four'"]),
         ("medicines.yaml", "strong_inducer:", "strong_inductor:", ["knowledge/medicines.yaml"]),
+        ("drugs.yaml", "days: 14, says: Reg", "days: 12, says: Reg", ["is not the longest figure"]),
+        ("labs.yaml", "unit: g/dl", "units: g/dl", ["'units' stands twice in one mapping"]),
+        ("labs.yaml", "loinc: 718-7", "loinc: hb", ["tests.loinc", "'hb'"]),
+        ("labs.yaml", "loinc: 718-7", "loink: 718-7", ["line 12", "Did you mean loinc?"]),
+        (
+            "labs.yaml",
+            "names: [haemoglobin,",
+            "names: [Haemoglobin,",
+            ["tests.names", "'Haemoglobin', which no record"],
+        ),
+        ("labs.yaml", "names: [tsh,", "names: [tsh, hb,", ["gives 'hb' to two tests"]),
+        ("labs.yaml", "not_used: [direct bilirubin,", "not_used: [bilirubin,", ["gives 'bilirubin' to two tests"]),
+        (
+            "labs.yaml",
+            "written: [g/dl,",
+            "written: [g/dL,",
+            ["tests.units.written", "'g/dL', which no record can match"],
+        ),
+        ("labs.yaml", "factor: 0.1}", "factor: 0.2}", ["no power of ten. Say in basis"]),
+        ("labs.yaml", "factor: 0.1}", "factor: 0}", ["tests.units.factor", "greater than 0"]),
+        ("labs.yaml", "factor: 0.1}", "factor: a tenth}", ["tests.units.factor", "'a tenth'"]),
+        ("labs.yaml", "written: [g/l, gm/l]", "written: [g/l, g/dl]", ["names one unit twice"]),
+        ("labs.yaml", "factor: 1}", "factor: 10}", ["has no unit with factor 1"]),
+        ("labs.yaml", "tests:", "tests: [", ["knowledge/labs.yaml"]),
+        ("toxicities.yaml", "names: [hypothyroidism]", "names: [ppes]", ["gives 'ppes' to two events"]),
+        ("toxicities.yaml", "event: hypertension", "event: High Pressure", ["events.event", "'High Pressure'"]),
+        ("interactions.yaml", "advice: reduce_dose", "advice: reduce", ["pairs.advice", "'reduce'"]),
+        ("interactions.yaml", "drug: sunitinib", "drug: sunitinb", ["'sunitinb'", "Did you mean sunitinib?"]),
+        ("interactions.yaml", "other: [strong_inducer]", "other: [strong_inductor]", ["Did you mean strong_inducer?"]),
+        ("interactions.yaml", "medicine: dexamethasone", "medicine: dexametasone", ["Did you mean dexamethasone?"]),
+        (
+            "interactions.yaml",
+            "document: sunitinib-label",
+            "document: sunitinib-lable",
+            ["Did you mean sunitinib-label?"],
+        ),
+        (
+            "interactions.yaml",
+            "standing: read, read_on: 2026-11-22, says: The INR",
+            "standing: read, says: The INR",
+            ["read, but not when"],
+        ),
+        ("interactions.yaml", "effect: peak", "efect: peak", ["pairs.efect", "Did you mean effect?"]),
+        (
+            "interactions.yaml",
+            "    sources: [{document: esmo-interactions",
+            "    sorces: [{document: esmo-interactions",
+            ["Did you mean sources?"],
+        ),
         ("impossible.yaml", "kit_exon_9,", "kit_exon9,", ["line 4", "Did you mean kit_exon_9?"]),
         ("impossible.yaml", "when: [tki_given,", "when: [tki_gven,", ["tki_gven", "Did you mean tki_given?"]),
     ],
@@ -60,6 +109,22 @@ def test_a_mistake_in_a_table_names_place_and_repair(edited, file, old, new, tol
 def test_a_figure_without_a_source_is_refused():
     with pytest.raises(ValidationError, match="gives a figure without a source"):
         StopBefore.model_validate({"days": 7, "sources": []})
+
+
+@pytest.mark.parametrize(
+    ("days", "figures", "message"),
+    [
+        (21, [7, 21], "does not name the longest figure first"),
+        (7, [21, 7], "is not the longest figure of its sources"),
+        (None, [7], "is not the longest figure of its sources"),
+        (7, [None], "is not the longest figure of its sources"),
+    ],
+)
+def test_the_longest_figure_is_named_first_and_is_the_one_that_counts(days, figures, message):
+    cited = {"document": "esmo-2022", "section": "text", "strength": "consider", "standing": "second-hand"}
+    sources = [{**cited, "says": "Stopped before.", "days": figure} for figure in figures]
+    with pytest.raises(ValidationError, match=message):
+        StopBefore.model_validate({"days": days, "sources": sources})
 
 
 def test_a_rule_file_of_another_name_is_told_and_never_silently_left_out(tmp_path):

@@ -44,7 +44,8 @@ YES_NO = ["yes", "no"]
 REASONS = _words("therapy_ends", "reason")
 RESTARTS = _words("therapies", "restart_reason")
 LABS = [
-    ("Hb", "g/dl", 12), ("haemoglobin", "g/l", 120), ("HGB", "mmol/l", 7), ("hb capillary", "g/dl", 12), ("Hb", "?", 12),
+    ("Hb", "g/dl", 12), ("haemoglobin", "g/l", 120), ("HGB", "mmol/l", 7), ("hb capillary", "g/dl", 12),
+    ("Hb", "?", 12),
     ("PLT", "/nl", 90), ("platelets", "10^9/L", 90), ("ALT", "U/l", 90), ("ALT", "µkat/l", 2), ("TSH", "mU/l", 5),
     ("bilirubin", "mg/dl", 2), ("systolic", "mmHg", 190), ("QTc", "ms", 470), ("LDH", "U/l", 200),
 ]  # fmt: skip

@@ -75,7 +75,7 @@ def test_pregnancy_lasts_280_days_and_its_absence_31(facts):
 
 
 def test_a_man_is_not_pregnant_unless_somebody_says_so(facts):
-    corrected = "# a later row of the table of patients\n  - {id: patient, recorded_on: 2001-01-01, sex: %s, revision: corrects}\n"
+    corrected = "# the patient, later\n  - {id: patient, recorded_on: 2001-01-01, sex: %s, revision: corrects}\n"
     assert facts(corrected % "male").values["pregnant"] is False
     assert facts(corrected % "female").values["pregnant"] is None
     assert facts(corrected % "male" + noted(("pregnancy", "present", "2024-06-01"))).values["pregnant"] is True

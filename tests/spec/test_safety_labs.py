@@ -197,7 +197,8 @@ def test_a_value_of_an_uncertain_day_may_be_the_latest(value):
 
 @pytest.mark.parametrize(
     ("test", "unit", "fact", "days"),
-    [("Hb", "g/dl", "haemoglobin_g_dl", 92), ("PLT", "/nl", "platelets_10e9_l", 92), ("ANC", "/nl", "neutrophils_10e9_l", 92),
+    [("Hb", "g/dl", "haemoglobin_g_dl", 92), ("PLT", "/nl", "platelets_10e9_l", 92),
+     ("ANC", "/nl", "neutrophils_10e9_l", 92),
      ("ALT", "U/l", "alt_times_upper_limit", 31), ("bilirubin", "mg/dl", "bilirubin_times_upper_limit", 31),
      ("TSH", "mU/l", "tsh_above_upper_limit", 92), ("glucose", "mmol/l", "glucose_mmol_l", 31),
      ("LVEF", "%", "lvef_percent", 183), ("QTcF", "ms", "qtc_ms", 92), ("SBP", "mmHg", "systolic_mm_hg", 31),

@@ -7,6 +7,7 @@ from gistline.check.finding import Finding
 from gistline.facts import TERMS
 from gistline.phrases import plain
 from gistline.rules import Knowledge, Rule, RuleCase, judge
+from gistline.safety_tables import interaction_sources
 from gistline.sourced import Citation
 
 REVIEW = "review dates"
@@ -56,3 +57,4 @@ def _citations(knowledge: Knowledge) -> Iterator[Citation]:
         yield from rule.sources
     for drug in knowledge.drugs.values():
         yield from drug.sources_of("stop_before_operation")
+    yield from interaction_sources()
