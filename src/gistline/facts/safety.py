@@ -40,18 +40,29 @@ STATEMENTS = f"""
         where name in ('renal_impairment', 'hepatic_impairment') and status = 'absent'
     )"""
 
-# The latest statement on each condition decides; those that may be the latest stay side by side.
+# The latest statement on each condition decides; where those that may be the latest disagree, none does. That something
+# is absent counts for a time, and for as long as conditions are declared complete.
+LATEST = f"""
+    select patient_id, decision_date, name, list(row_id) as row_ids, min(day) as day,
+           case when bool_and(present) then true
+                when bool_or(present) then null
+                when max(day) >= decision_date
+                         - case when name = 'pregnancy' then {NOT_PREGNANT_FOR_DAYS} else {DENIED_FOR_DAYS} end
+                    or count(promise_id) > 0 then false end as status
+    from (
+        from condition_statements
+        qualify latest >= max(earliest) over (partition by patient_id, decision_date, name)
+    ) left join conditions_told using (patient_id, decision_date)
+    group by patient_id, decision_date, name"""
+
 KNOWN = """
-    select decisions.patient_id, decisions.decision_date, promise_id, male, row_id, name, present, day
+    select decisions.patient_id, decisions.decision_date, promise_id, male, name, row_ids, day, status
     from decisions
     left join conditions_told using (patient_id, decision_date)
     left join (
         select patient_id, decision_date, bool_and(sex = 'male') as male from patients group by all
     ) using (patient_id, decision_date)
-    left join (
-        from condition_statements
-        qualify latest >= max(earliest) over (partition by patient_id, decision_date, name)
-    ) using (patient_id, decision_date)"""
+    left join latest_conditions using (patient_id, decision_date)"""
 
 INTRACRANIAL = "(" + ", ".join(
     literal(name) for one in adverse_events() if one.event == "intracranial_haemorrhage" for name in one.names
@@ -80,6 +91,7 @@ safety = Subject(
         "conditions_told": told("conditions"),
         "toxicities_told": told("toxicities"),
         "condition_statements": STATEMENTS,
+        "latest_conditions": LATEST,
         "conditions_known": KNOWN,
         "intracranial_bleeds": BLEEDS,
     },
@@ -88,22 +100,20 @@ safety = Subject(
 PROMISE = "list('completeness ' || promise_id) filter (where promise_id is not null)"
 
 
-def _status(name: str, days: int) -> str:
-    """True where the latest statement says present, false where it says absent and is not old, or where nothing is
-    said and conditions are declared complete."""
-    these = f"filter (where name = '{name}')"
-    said = f"count(row_id) {these}"
-    return f"""case when bool_and(present) {these} then true
-        when bool_or(present) {these} then null
-        when {said} > 0 and max(day) {these} >= any_value(decision_date) - {days} then false
-        when count(promise_id) > 0 then false end"""
+def _named(name: str) -> str:
+    return f"filter (where name = '{name}')"
+
+
+def _status(name: str) -> str:
+    """As the latest statement decides; false where nothing is said and conditions are declared complete."""
+    said = f"count(*) {_named(name)} > 0"
+    return f"case when {said} then any_value(status) {_named(name)} when count(promise_id) > 0 then false end"
 
 
 def _severe(name: str) -> str:
-    """Nothing said of severity, and impairment not denied: open, even where conditions are declared complete."""
-    said = f"count(row_id) filter (where name = 'severe_{name}')"
-    unsaid = f"{said} = 0 and bool_or(present) filter (where name = '{name}')"
-    return f"case when ({unsaid}) then null else {_status(f'severe_{name}', DENIED_FOR_DAYS)} end"
+    """Impairment stated and nothing of severity: open, even where conditions are declared complete."""
+    unsaid = f"count(*) {_named(f'severe_{name}')} = 0 and count(*) {_named(name)} > 0"
+    return f"case when not ({unsaid}) then {_status(f'severe_{name}')} end"
 
 
 def _condition(name: str, label: str, absent: str | None = None) -> Register:
@@ -111,7 +121,7 @@ def _condition(name: str, label: str, absent: str | None = None) -> Register:
         label=label,
         absent=absent,
         view="conditions_known",
-        rows=f"list_concat(list(row_id) filter (where name = '{name}'), {PROMISE})",
+        rows=f"list_concat(any_value(row_ids) {_named(name)}, {PROMISE})",
         ask=f"Is there {label}?",
     )
 
@@ -121,7 +131,7 @@ def hepatitis_b() -> str:
     """Whether the latest statement says hepatitis B is present. A laboratory result in words is told as a condition.
     Unknown where nobody said, where the latest statements disagree, and where the word that it is absent is older
     than 365 days (local policy) and conditions are not declared complete."""
-    return _status("hepatitis_b", DENIED_FOR_DAYS)
+    return _status("hepatitis_b")
 
 
 @_condition("heart_failure", "heart failure")
@@ -129,26 +139,26 @@ def heart_failure() -> str:
     """Whether the latest statement says heart failure is present. Unknown where nobody said, where the latest
     statements disagree, and where the word that it is absent is older than 365 days (local policy) and conditions are
     not declared complete."""
-    return _status("heart_failure", DENIED_FOR_DAYS)
+    return _status("heart_failure")
 
 
 @_condition("heart_disease", "heart disease")
 def heart_disease() -> str:
     """Whether the latest statement says heart disease is present. Unknown as heart_failure is."""
-    return _status("heart_disease", DENIED_FOR_DAYS)
+    return _status("heart_disease")
 
 
 @_condition("lung_disease", "lung disease")
 def lung_disease() -> str:
     """Whether the latest statement says lung disease is present. Unknown as heart_failure is."""
-    return _status("lung_disease", DENIED_FOR_DAYS)
+    return _status("lung_disease")
 
 
 @_condition("renal_impairment", "impaired kidney function")
 def renal_impairment() -> str:
     """Whether the latest statement says the kidneys are impaired, severely or not. Unknown as heart_failure is; a
     laboratory value is a fact of its own."""
-    return _status("renal_impairment", DENIED_FOR_DAYS)
+    return _status("renal_impairment")
 
 
 @_condition("severe_renal_impairment", "severely impaired kidney function")
@@ -161,7 +171,7 @@ def severe_renal_impairment() -> str:
 @_condition("hepatic_impairment", "impaired liver function")
 def hepatic_impairment() -> str:
     """Whether the latest statement says the liver is impaired, severely or not. Unknown as heart_failure is."""
-    return _status("hepatic_impairment", DENIED_FOR_DAYS)
+    return _status("hepatic_impairment")
 
 
 @_condition("severe_hepatic_impairment", "severely impaired liver function")
@@ -175,35 +185,35 @@ def severe_hepatic_impairment() -> str:
 def hypertension_noted() -> str:
     """Whether the latest statement says high blood pressure is present; the pressure itself is a fact of its own.
     Unknown as heart_failure is."""
-    return _status("hypertension", DENIED_FOR_DAYS)
+    return _status("hypertension")
 
 
 @_condition("hypothyroidism", "hypothyroidism")
 def hypothyroidism() -> str:
     """Whether the latest statement says hypothyroidism is present. Unknown as heart_failure is."""
-    return _status("hypothyroidism", DENIED_FOR_DAYS)
+    return _status("hypothyroidism")
 
 
 @_condition("diabetes", "diabetes")
 def diabetes() -> str:
     """Whether the latest statement says diabetes is present. Unknown as heart_failure is."""
-    return _status("diabetes", DENIED_FOR_DAYS)
+    return _status("diabetes")
 
 
 @_condition("long_qt", "a long QT interval on record", "no long QT interval on record")
 def long_qt() -> str:
     """Whether the latest statement says a long QT syndrome, or torsade de pointes, is present; the QTc itself is a
     fact of its own. Unknown as heart_failure is."""
-    return _status("long_qt", DENIED_FOR_DAYS)
+    return _status("long_qt")
 
 
 @safety.fact(
     label="pregnancy",
     view="conditions_known",
-    rows=f"list_concat(list(row_id) filter (where name = 'pregnancy'), {PROMISE})",
+    rows=f"list_concat(any_value(row_ids) {_named('pregnancy')}, {PROMISE})",
     ask="Is the patient pregnant?",
-    known_on="case when count(row_id) filter (where name = 'pregnancy') = 0 then any_value(decision_date)"
-    " else min(day) filter (where name = 'pregnancy') end",
+    known_on=f"case when count(*) {_named('pregnancy')} = 0 then any_value(decision_date)"
+    f" else min(day) {_named('pregnancy')} end",
     maximum_age_days=PREGNANT_FOR_DAYS,
     age_source=LOCAL_POLICY,
 )
@@ -211,9 +221,7 @@ def pregnant() -> str:
     """Whether the latest statement says the patient is pregnant; false for a man of whom nobody says so. Unknown
     where nobody said, where the latest statements disagree, 280 days after pregnancy was noted, and where the word
     that there is none is older than 31 days (local policy) and conditions are not declared complete."""
-    these = "filter (where name = 'pregnancy')"
-    said = f"count(row_id) {these}"
-    return f"case when {said} = 0 and bool_and(male) then false else {_status('pregnancy', NOT_PREGNANT_FOR_DAYS)} end"
+    return f"case when count(*) {_named('pregnancy')} = 0 and bool_and(male) then false else {_status('pregnancy')} end"
 
 
 @safety.fact(
