@@ -48,6 +48,8 @@ LABS = [
     ("Hb", "?", 12),
     ("PLT", "/nl", 90), ("platelets", "10^9/L", 90), ("ALT", "U/l", 90), ("ALT", "µkat/l", 2), ("TSH", "mU/l", 5),
     ("bilirubin", "mg/dl", 2), ("systolic", "mmHg", 190), ("QTc", "ms", 470), ("LDH", "U/l", 200),
+    ("ANC", "/µl", 900), ("AST", "nkat/l", 900), ("glucose", "mg/dl", 90), ("LVEF", "%", 50), ("DBP", "kPa", 12),
+    ("imatinib trough", "ng/ml", 1100), ("CrCl", "ml/min", 35),
 ]  # fmt: skip
 TAKEN = [
     "ketoconazole", "Rifampin", "Grapefruit", "diltiazem", "esomeprazole", "omeprazole", "warfarin", "dexamethasone",
@@ -99,7 +101,11 @@ def _therapies(draw):
     rows = []
     for number in range(draw(st.integers(0, 4))):
         start = draw(_dated("started_on"))
-        drug = draw(st.sampled_from(["imatinib", "imatinib", *kinase_inhibitors(), "cytotoxic_chemotherapy"]))
+        drug = draw(
+            st.sampled_from(
+                ["imatinib", "imatinib", "sunitinib", "avapritinib", *kinase_inhibitors(), "cytotoxic_chemotherapy"]
+            )
+        )
         mg = draw(st.sampled_from([None, 400, 600, 800, 50]))
         intent = draw(st.sampled_from(["advanced", "advanced", "advanced", "adjuvant", "neoadjuvant", None]))
         stated = draw(st.sampled_from([None, 1, 2]))
@@ -212,17 +218,39 @@ def _ended(draw, table, ends, refers, number, start):
 
 
 @st.composite
-def _safety(draw):
-    """Laboratory values in several units, medicines, adverse events and a planned operation, near the decision."""
+def _labs(draw):
+    """Laboratory values in several units, on days near the decision that are known well or vaguely."""
     rows = []
-    for number in range(draw(st.integers(0, 4))):
+    for number in range(draw(st.integers(0, 6))):
         test, unit, value = draw(st.sampled_from(LABS))
         taken = DECISION - timedelta(days=draw(st.sampled_from([0, 0, 3, 20, 40, 100, 400])))
         late = taken + timedelta(days=draw(st.sampled_from([0, 0, 10])))
         day = draw(st.sampled_from([taken.isoformat(), taken.isoformat(), f"{taken}/{late}"]))
-        more = {"upper_limit": draw(st.sampled_from([None, 1, 40]))}
-        given = value + draw(st.sampled_from([0, 0, 1]))
-        rows.append(_row("labs", number, taken_on=day, recorded_on=late, test=test, unit=unit, value=given, **more))
+        more = {"upper_limit": draw(st.sampled_from([None, 1, 40])), "value": value + draw(st.sampled_from([0, 0, 1]))}
+        rows.append(_row("labs", number, taken_on=day, recorded_on=late, test=test, unit=unit, **more))
+    return rows
+
+
+@st.composite
+def _beginning(draw):
+    """Perhaps the first weeks of imatinib, with haemoglobin before and since."""
+    if draw(st.integers(0, 3)):
+        return []
+    begun = DECISION - timedelta(days=draw(st.sampled_from([0, 27, 28, 50, 55, 56, 70])))
+    rows = [_row("therapies", 9, drug="imatinib", started_on=begun.isoformat(), recorded_on=begun)]
+    rows.append(_row("completeness", 9, table_name="therapies", complete_through="2030", recorded_on=FIRST))
+    since = st.lists(st.sampled_from([-40, 0, 10, 30, 45, 50]), min_size=1, max_size=3)
+    for number, days_on in enumerate([-5, *draw(since)]):
+        day = begun + timedelta(days=days_on)
+        told = {"test": "Hb", "unit": "g/dl", "value": draw(st.integers(7, 13))}
+        rows.append(_row("labs", 20 + number, taken_on=day.isoformat(), recorded_on=day, **told))
+    return rows
+
+
+@st.composite
+def _beside(draw):
+    """Other medicines, adverse events and a planned operation."""
+    rows = []
     for number in range(draw(st.integers(0, 3))):
         name, route = draw(st.sampled_from(TAKEN)), draw(st.sampled_from([None, None, "oral", "topical"]))
         start = draw(_dated("started_on"))
@@ -244,7 +272,8 @@ def _safety(draw):
 def raw_patients(draw):
     """The raw rows of one patient, the patient's own row first."""
     rows = [_row("patients", 0, recorded_on=FIRST)]
-    return rows + draw(_therapies()) + draw(_genotype()) + draw(_imaging()) + draw(_others()) + draw(_safety())
+    parts = (_therapies(), _genotype(), _imaging(), _others(), _labs(), _beginning(), _beside())
+    return rows + [row for part in parts for row in draw(part)]
 
 
 def records(raw_rows) -> Records:

@@ -128,6 +128,36 @@ def test_no_fact_is_used_past_its_maximum_age(bench, rows):
             assert name not in row.too_old
 
 
+PROMISED = ("conditions", "medicines", "toxicities", "operations")
+
+
+@MANY
+@given(rows=raw_patients())
+def test_a_promise_settles_what_is_unknown_and_changes_nothing_that_is_known(bench, rows):
+    """Unknown is not false: declaring a table complete only ever adds knowledge."""
+    told = {"patient_id": "P", "source": "promise", "recorded_on": DECISION, "complete_through": "2030"}
+    promises = [
+        RawRow("completeness", "generated", table, {**told, "id": f"all-{table}", "table_name": table})
+        for table in PROMISED
+    ]
+    before, after = facts_on(bench, rows).values, facts_on(bench, rows + promises).values
+    changed = {name for name, value in before.items() if value is not None and after[name] != value}
+    assert changed == set()
+
+
+@MANY
+@given(rows=raw_patients())
+def test_the_unit_of_a_value_changes_no_fact(bench, rows):
+    """Haemoglobin in g/l is ten times what it is in g/dl, and the same haemoglobin."""
+    other = [
+        RawRow(row.table, row.file, row.place, {**row.values, "unit": "g/l", "value": row.values["value"] * 10})
+        if row.values.get("unit") == "g/dl"
+        else row
+        for row in rows
+    ]
+    assert facts_on(bench, rows).values == facts_on(bench, other).values
+
+
 @MANY
 @given(rows=raw_patients())
 def test_at_most_one_driver_unless_the_record_contradicts_itself(bench, rows):
