@@ -43,6 +43,7 @@ def test_present_absent_promised_and_unknown(facts, fact, name):
         ([("present", "2023"), ("absent", "2024-03-01")], False),
         ([("present", "2024-03-01"), ("absent", None)], None),  # a statement without a day may be older
         ([("absent", None)], False),
+        ([("absent", "2023-01-01"), ("absent", None)], False),  # one of the two is fresh
         ([("present", None)], True),
     ],
 )

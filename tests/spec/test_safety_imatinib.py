@@ -133,6 +133,9 @@ def test_a_value_that_cannot_be_read_or_placed_may_be_the_lowest(facts):
     assert facts(told + strange, on="2024-04-10").values[FALL] is None
     vague = "  - {id: x, taken_on: 2024-03, recorded_on: 2024-04-02, test: Hb, value: 7, unit: g/dl}\n"
     assert facts(told + vague, on="2024-04-10").values[FALL] is None
+    late = "  - {id: x, taken_on: 2024-04-20/2024-04-30, recorded_on: 2024-04-30, test: Hb, value: 7, unit: g/dl}\n"
+    recent = hb(("2024-02-28", 12.5), ("2024-04-20", 11))
+    assert facts(course(began()) + recent + late, on="2024-04-30").values[FALL] is None, "week 8 or later"
     far = "  - {id: x, taken_on: 2023, recorded_on: 2024-04-02, test: Hb, value: 7, unit: g/dl}\n"
     assert facts(told + far, on="2024-04-10").values[FALL] == 1.5
 

@@ -80,6 +80,11 @@ def test_no_elective_operation_is_no_day_to_stop_and_none_told_is_unknown(things
     assert passed(OPERATIONS + running("sunitinib") + planned("2025-07-01", "bleeding")) == [("sunitinib", False)]
     assert passed(PROMISE + running("sunitinib")) == [("sunitinib", None)]
     assert passed(running("sunitinib") + planned("2025-07-01")) == [("sunitinib", None), (None, None)]
+    no_reason = planned("2025-12-01").replace(", reason: elective", "")
+    assert passed(PROMISE + running("sunitinib") + no_reason) == [("sunitinib", None)]
+    for sooner in ("planned_on: 2025-07-05", "intent: palliative"):  # it may be elective, and nearer
+        told = planned("2025-12-01") + f'  - {{id: o2, recorded_on: "2025-06-01", {sooner}}}\n'
+        assert passed(PROMISE + running("sunitinib") + told) == [("sunitinib", None)]
     without_a_day = 'operations:\n  - {id: o, recorded_on: "2025-06-01", reason: elective}\n'
     assert passed(PROMISE + running("sunitinib") + without_a_day) == [("sunitinib", None)]
 
