@@ -66,7 +66,6 @@ def test_closing_an_interval_later_moves_no_fact(bench, rows):
 CHANGED = {
     "therapies": {"drug": "ripretinib", "mg_per_day": 999, "intent": "adjuvant", "stated_line": 9},
     "therapy_ends": {"reason": "completed"},
-    "toxicities": {"drug": "ripretinib"},
     "scans": {"reported_pattern": "generalised"},
     "variants": {"status": "found", "gene": "PDGFRA", "change": "D842V", "exon": 18},
     "tumours": {"relation": "metastasis", "site": "lung", "sdhb_ihc": "lost"},
@@ -76,7 +75,7 @@ CHANGED = {
     "conditions": {"status": "absent"},
     "labs": {"value": 1, "unit": "g/dl"},
     "medicines": {"name": "itraconazole", "route": "oral"},
-    "toxicities": {"grade": 4},
+    "toxicities": {"drug": "ripretinib", "grade": 4},
     "operations": {"reason": "elective"},
 }
 

@@ -12,7 +12,7 @@ def course(*rows, promised=True):
 
 def began(day=BEGUN, name="i", **more):
     told = "".join(f", {key}: {value}" for key, value in more.items())
-    return f"id: {name}, drug: imatinib, started_on: {day}{told}"
+    return f"id: {name}, drug: imatinib, intent: advanced, started_on: {day}{told}"
 
 
 def hb(*pairs):

@@ -15,18 +15,16 @@ def _by_decision(fact: Fact, name: str) -> str:
     return f"select {columns} from {fact.view}{group}"
 
 
-# The course began no earlier than the first of all rows of imatinib, and no later than the row that runs.
+# Where the drug history is not complete, a row that was not told may have begun the course earlier.
 COURSE = """
-    select decisions.patient_id, decisions.decision_date, runs, begun_rows,
-           case when begun is not null then begun when complete then first end as earliest,
-           case when begun is not null then begun else running_since end as latest
+    select decisions.patient_id, decisions.decision_date, runs, begun_rows, earliest, latest
     from decisions
     left join imatinib_begun using (patient_id, decision_date)
     left join imatinib_runs using (patient_id, decision_date)
     left join (
-        select patient_id, decision_date, bool_and(complete) as complete, min(started_on_earliest) as first,
-               min(started_on_latest) filter (where running) as running_since
-        from segments where drug = 'imatinib' group by patient_id, decision_date
+        select patient_id, decision_date, max(began_latest) as latest,
+               case when bool_and(complete) then min(began_earliest) end as earliest
+        from courses where drug = 'imatinib' and running group by patient_id, decision_date
     ) using (patient_id, decision_date)"""
 
 # Only where the course has one first day. A value of that day was taken before the drug could act.
