@@ -71,10 +71,11 @@ def fact_table(bench: Workbench, names: Iterable[str] | None = None, rosters: It
         if not wanted:
             continue
         width = 3 * len(wanted)
-        for patient, on, *found in bench.ask(_query(subject.name, tuple(wanted))):
+        looked = tuple(notice.name for notice in subject.notices if _may_be_seen(bench, notice))
+        for patient, on, *found in bench.ask(_query(subject.name, tuple(wanted), looked)):
             triples = zip(*[iter(found[:width])] * 3, strict=True)
             cells.setdefault((patient, on), {}).update(zip(wanted, triples, strict=True))
-            notices = zip(subject.notices, found[width:], strict=True)
+            notices = zip([one for one in subject.notices if one.name in looked], found[width:], strict=True)
             told.setdefault((patient, on), []).extend((notice, _rows(rows)) for notice, rows in notices if rows)
     if not cells:  # only things were asked for
         keys = bench.ask("select patient_id, decision_date from decisions")
@@ -112,9 +113,15 @@ def _roster_query(name: str) -> str:
     return ROSTERS[name].query()
 
 
+def _may_be_seen(bench: Workbench, notice: Notice) -> bool:
+    """Whether the rows are there without which a notice has nothing to tell: some cost more than all facts together."""
+    return notice.looked_for is None or bool(bench.ask(notice.looked_for))
+
+
 @cache
-def _query(subject: str, names: tuple[str, ...]) -> str:
-    return next(one for one in SUBJECTS if one.name == subject).query(names, notices=True)
+def _query(name: str, names: tuple[str, ...], notices: tuple[str, ...]) -> str:
+    subject = next(one for one in SUBJECTS if one.name == name)
+    return subject.query(names, notices=[one for one in subject.notices if one.name in notices])
 
 
 def _rows(found: list[str] | None) -> tuple[str, ...]:

@@ -21,22 +21,21 @@ genotype.views["of_matrix"] = """
     from genotype"""
 
 
+genotype.one_row += ("of_matrix",)
+
+
 def _calls(drug: str, part: int) -> str:
-    """SQL: the different calls for a drug (part 0) or their standings (part 1)."""
+    """SQL: the call for a drug (part 0) or its standing (part 1), of each row of the matrix that counts."""
     cases = " ".join(f"when {literal(row.row)} then {literal(row.call(drug)[part])}" for row in sensitivity().rows)
     none = literal(("no_data", "unverified")[part])
-    return f"list_distinct(list_transform(of_matrix, lambda row: case row {cases} else {none} end))"
-
-
-genotype.views["expected"] = "select patient_id, decision_date, rows, " + ", ".join(
-    f"{_calls(drug, 0)} as {drug}_calls, {_calls(drug, 1)} as {drug}_standings" for drug in sensitivity().drugs
-) + " from of_matrix"  # fmt: skip
-genotype.one_row += ("expected",)
+    return f"list_transform(of_matrix, lambda row: case row {cases} else {none} end)"
 
 
 def _expected(drug: str) -> None:
     def expected() -> str:
-        return f"case when len({drug}_calls) = 1 then {drug}_calls[1] when len({drug}_calls) > 1 then 'mixed' end"
+        calls = _calls(drug, 0)
+        one = f"list_min({calls}) = list_max({calls})"
+        return f"case when {one} then list_min({calls}) when len(of_matrix) > 1 then 'mixed' end"
 
     expected.__name__ = f"expected_of_{drug}"
     expected.__doc__ = (
@@ -46,14 +45,15 @@ def _expected(drug: str) -> None:
         " where two drivers are reported."
     )
     genotype.fact(
-        label=f"expected of {drug} by the genotype", view="expected", rows="rows", kind=str,
+        label=f"expected of {drug} by the genotype", view="of_matrix", rows="rows", kind=str,
         values=(*CALLS, "mixed"), ask=SEQUENCE,
     )(expected)  # fmt: skip
 
 
 def _standing(drug: str) -> None:
     def standing() -> str:
-        ways = (f"when list_contains({drug}_standings, {literal(one)}) then {literal(one)}" for one in STANDINGS[::-1])
+        found = _calls(drug, 1)
+        ways = (f"when list_contains({found}, {literal(one)}) then {literal(one)}" for one in STANDINGS[::-1])
         return f"case {' '.join(ways)} end"
 
     standing.__name__ = f"expected_of_{drug}_standing"
@@ -62,7 +62,7 @@ def _standing(drug: str) -> None:
         " that fact is."
     )
     genotype.fact(
-        label=f"standing of what is expected of {drug}", view="expected", rows="rows", kind=str, values=STANDINGS,
+        label=f"standing of what is expected of {drug}", view="of_matrix", rows="rows", kind=str, values=STANDINGS,
         ask=SEQUENCE,
     )(standing)  # fmt: skip
 

@@ -5,7 +5,7 @@ an aggregate over the rows of one patient at one decision date, or a plain expre
 row. Where there are no rows the fact is unknown.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -49,6 +49,7 @@ class Notice:
     sentence: str
     view: str
     rows_sql: str  # the rows concerned; null or empty where there is nothing to see
+    looked_for: str | None = None  # rows without which there is nothing to see: a query, cheap beside the view
 
 
 @dataclass
@@ -92,24 +93,23 @@ class Subject:
         columns = ", ".join(["patient_id", "decision_date", *names])
         return f"select {columns} from ({self.query(names, rows=False)})"
 
-    def query(self, names: Iterable[str], *, notices: bool = False, rows: bool = True) -> str:
+    def query(self, names: Iterable[str], *, notices: Sequence[Notice] = (), rows: bool = True) -> str:
         """One query for the facts `names`: a row per decision; per fact its value, its record rows, its day.
 
-        With `notices` the rows of each notice of the subject follow, one column each; without `rows` values alone."""
+        The rows of each of the `notices` follow, one column each; without `rows` values alone."""
         asked = [self.facts[name] for name in names]
-        told = self.notices if notices else []
-        views = list(dict.fromkeys([*(fact.view for fact in asked), *(notice.view for notice in told)]))
+        views = list(dict.fromkeys([*(fact.view for fact in asked), *(notice.view for notice in notices)]))
         wanted = self._needed(views)
         steps = [f"{name} as ({sql})" for name, sql in self.views.items() if name in wanted]
         for view in views:
             group = "" if view in self.one_row else " group by patient_id, decision_date"
             parts = [f"{_value(fact)} as {fact.name}" for fact in asked if fact.view == view]
             parts += [f"{sql} as {name}" for name, sql in _shared(asked, view).items()] if rows else []
-            parts += [f"{notice.rows_sql} as {notice.name}" for notice in told if notice.view == view]
+            parts += [f"{notice.rows_sql} as {notice.name}" for notice in notices if notice.view == view]
             steps.append(f"{view}_facts as (select patient_id, decision_date, {', '.join(parts)} from {view}{group})")
         columns = [column for fact in asked for column in _outputs(fact, _shared(asked, fact.view))]
         columns = columns if rows else [fact.name for fact in asked]
-        outputs = ", ".join([*columns, *(notice.name for notice in told)])
+        outputs = ", ".join([*columns, *(notice.name for notice in notices)])
         joins = " ".join(
             f"left join {view}_facts on {view}_facts.patient_id = decisions.patient_id"
             f" and {view}_facts.decision_date = decisions.decision_date"

@@ -104,6 +104,7 @@ therapy.notices.append(
         "the line of therapy that is stated is not the one counted from the drugs and their ends; look at both",
         "line_count",
         "case when stated <> lines then list_distinct(list_concat(stated_rows, told_rows)) end",
+        looked_for="select 1 from therapies where stated_line is not null limit 1",
     )
 )
 
