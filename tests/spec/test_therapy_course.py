@@ -225,3 +225,27 @@ def test_an_end_without_a_reason_leaves_early_growth_open_only_where_it_matters(
     drugs = given("imatinib", "2015-01-01", "2020-01-01"), given("imatinib", "2020-01-02", id="again")
     row = facts(told(*drugs) + "scans:\n  - {id: s, done_on: 2024-06-20}\n")
     assert row.values["early_growth"] is False
+
+
+RESECTED = "operations:\n  - {id: o, done_on: 2024-01-01, intent: all_visible_disease}\n"
+
+
+@pytest.mark.parametrize(
+    ("drugs", "over"),
+    [
+        ([("2021-12-31", None)], False),  # 731 days up to the day before the resection
+        ([("2021-12-30", None)], True),  # 732
+        ([("2019-01-01", "2019-12-31"), ("2022-12-31", None)], False),  # 365 and 366 days
+        ([("2019-01-01", "2020-01-01"), ("2022-12-31", None)], True),  # 366 and 366
+        ([("2021-11", None)], True),  # at least from 30 November
+        ([("2021", None)], None),
+        ([("2021-12", None)], None),
+        ([("2024-02-01", None)], False),  # begun after it
+    ],
+)
+def test_imatinib_before_the_last_resection_counts_days_of_treatment(facts, drugs, over):
+    rows = [given("imatinib", start, end, "patient", f"i{number}") for number, (start, end) in enumerate(drugs)]
+    name = "imatinib_over_24_months_before_resection"
+    assert facts(told(*rows) + RESECTED).values[name] is over
+    assert facts(told(*rows)).values[name] is None
+    assert facts(told(*rows, promise="") + RESECTED).values[name] is None

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from gistline.facts import safety_imatinib as safety_imatinib  # registers laboratory values, haemoglobin on imatinib
+from gistline.facts import therapy_before_surgery as therapy_before_surgery  # registers imatinib before it
 from gistline.facts import therapy_course as therapy_course  # registers what is told of courses
 from gistline.facts import therapy_failure as therapy_failure  # registers resistance and lasting toxicity
 from gistline.facts.disease import disease
