@@ -26,8 +26,8 @@ def variants_page() -> Iterator[str]:
     yield "\n## Codons split between two exons: the protein alone does not say\n"
     for one in vectors["boundaries"]:
         yield f"- {one['gene']}: {', '.join(map(str, one['codons']))}"
-    yield "\n## Slips, placed nowhere\n\n| written | why |\n|---|---|"
-    for one in vectors["slips"]:
+    yield "\n## Slips, negatives and what is not settled: no driver\n\n| written | why |\n|---|---|"
+    for one in (*vectors["slips"], *vectors["negative"], *vectors["hidden"]):
         problems = read_variant(one["written"], one["gene"]).problems
         yield f"| {one['gene']} `{one['written']}` | {'; '.join(map(told, problems))} |"
     yield from _public_files()

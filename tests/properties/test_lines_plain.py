@@ -37,10 +37,10 @@ def history(random):
 def lines(courses):
     """The number of lines; None where a reason that is not told leaves it open."""
     count, before = 0, None
-    for position, course in enumerate(courses):
+    for course in courses:
         drug, intent, begun, end, reason, restart = course
         if intent == "adjuvant":
-            if reason is None and end is not None and len(courses) > position + 1:
+            if reason is None and end is not None:
                 return None
             if reason != "progression":
                 continue

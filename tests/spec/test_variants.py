@@ -76,6 +76,20 @@ def test_a_slip_is_placed_nowhere_and_its_reason_is_told(vector):
     assert any(vector["says"] in told(problem) for problem in reading.problems)
 
 
+@pytest.mark.parametrize("vector", VECTORS["negative"], ids=ids(VECTORS["negative"]))
+def test_a_text_that_is_negative_or_not_settled_is_no_driver_and_is_told(vector):
+    reading = read_variant(vector["written"], vector["gene"])
+    assert (reading.driver, reading.drives, reading.understood) == (None, False, False)
+    assert reading.problems
+
+
+@pytest.mark.parametrize("vector", VECTORS["hidden"], ids=ids(VECTORS["hidden"]))
+def test_what_may_be_d842v_stays_open_in_any_dress(vector):
+    reading = read_variant(vector["written"], vector["gene"])
+    assert (reading.driver, reading.drives) == (None, False)
+    assert "pdgfra_d842v" in reading.drivers
+
+
 def test_names_that_differ_have_different_normal_forms():
     """A502_Y503dup and its neighbours are four proteins, not one."""
     names = ["A502_Y503dup", "S501_A502dup", "Y503_F504dup", "A502dup"]

@@ -218,3 +218,24 @@ def insensitive_driver() -> str:
         when driven then false
         when len(could_be) > 0 then null
         when {covered(sum(REGIONS.values(), ()))} then true end"""
+
+
+genotype.views["d842v_signs"] = """
+    select decisions.patient_id, decisions.decision_date, driver_rows,
+           (list_contains(found, 'pdgfra_d842v') or list_contains(could_be, 'pdgfra_d842v')) is true as sign
+    from decisions left join genotype using (patient_id, decision_date)"""
+genotype.one_row += ("d842v_signs",)
+
+
+@genotype.fact(
+    label="a finding on record that is or may be D842V",
+    absent="no finding on record that may be D842V",
+    view="d842v_signs",
+    rows="case when sign then driver_rows end",
+    ask=SEQUENCE,
+)
+def d842v_on_record() -> str:
+    """Whether a finding on record is PDGFRA D842V or may be: an exon 18 change that is not stated, a text that could
+    not be read, D842V beside another gene. It speaks of the record and not of the tumour, and so is never unknown;
+    `pdgfra_d842v` is the fact about the tumour."""
+    return "sign"

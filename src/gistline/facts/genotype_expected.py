@@ -13,7 +13,8 @@ ASK_GROWING = "Sequence a growing lesion."
 # finding that the matrix does not name is `no_row`. Two drivers contradict one another: then nothing is expected.
 genotype.views["of_matrix"] = """
     select patient_id, decision_date,
-           case when later_rows_of_matrix is not null then later_rows_of_matrix
+           case when later_open then null
+                when later_rows_of_matrix is not null then later_rows_of_matrix
                 when contradicted then null
                 when drivers is not null then matrix_rows
                 when nf1_by_exclusion then ['nf1_related'] end as of_matrix,
@@ -41,8 +42,8 @@ def _expected(drug: str) -> None:
     expected.__doc__ = (
         f"What the mutations found let expect of {drug}, by knowledge/sensitivity.yaml: the secondary mutations"
         " where some were found, else the driver; variant before class. `mixed` where secondary mutations differ,"
-        " `no_data` where our sources are silent. Unknown while no driver and no secondary mutation is known, or"
-        " where two drivers are reported."
+        " `no_data` where our sources are silent. Unknown while no driver and no secondary mutation is known, where two"
+        " drivers are reported, and where a finding in what grew could not be read."
     )
     genotype.fact(
         label=f"expected of {drug} by the genotype", view="of_matrix", rows="rows", kind=str,

@@ -45,7 +45,7 @@ FIRST_TKI = f"""
 READINGS = """
     select v.patient_id, v.decision_date, 'variants ' || v.id as row_id, v.status, v.gene, v.change, v.germline,
            reading.exon, reading.exon_differs, reading.name, reading.driver as read_driver,
-           reading.drivers, reading.drives, reading.row_as_driver, reading.row_as_secondary,
+           reading.drivers, reading.drives, reading.understood, reading.row_as_driver, reading.row_as_secondary,
            case when s.kind not in ('primary', 'metastasis') then false
                 when begun_earliest is null or s.collected_on_latest <= begun_earliest then true
                 when s.collected_on_earliest > begun_latest then false
@@ -74,6 +74,8 @@ EVIDENCE = f"""
                 when exon in (17, 18) then 'activation_loop' end as secondary,
            case when row_as_secondary is null then 'no_row' else row_as_secondary end as later_row,
            case when name is not null then name else change end as later_name,
+           status = 'found' and gene = 'KIT' and before_resistance = false and (exon is null or not understood)
+               as later_open,
            case when status = 'not_found' and kind in ('primary', 'metastasis') then covers end as tested,
            case when status = 'not_found' and kind = 'resistant_lesion' then covers end as tested_later,
            false as nf1,
@@ -82,6 +84,7 @@ EVIDENCE = f"""
                 when status <> 'found' or exon_differs then false
                 when is_early is null then true
                 when gene not in ('KIT', 'PDGFRA') and change is null then false
+                when change is not null and not understood then true
                 else read_driver is null and len(drivers) > 0 and (change is not null or exon is null)
                 end as not_understood
     from (
@@ -93,12 +96,12 @@ EVIDENCE = f"""
     union all
     select patient_id, decision_date, 'tumours ' || id, case when sdhb_ihc = 'lost' then 'sdh_deficient' end,
            case when sdhb_ihc = 'lost' then 'sdh_deficient' end, null,
-           sdhb_ihc = 'lost', case when sdhb_ihc = 'lost' then ['sdh_deficient'] end, false, null, null, null,
+           sdhb_ihc = 'lost', case when sdhb_ihc = 'lost' then ['sdh_deficient'] end, false, null, null, null, false,
            case when sdhb_ihc = 'retained' then ['sdhb'] end, null, false, false, false
     from tumours where sdhb_ihc in ('lost', 'retained')
     union all
     select patient_id, decision_date, 'conditions ' || id, null, null, null,
-           false, null, false, null, null, null, null, null, true, false, false
+           false, null, false, null, null, null, false, null, null, true, false, false
     from conditions where name = 'neurofibromatosis_type_1'
     qualify status = 'present' and noted_on_latest is not distinct from max(noted_on_latest)
         over (partition by patient_id, decision_date)"""
@@ -111,6 +114,7 @@ GATHERED = """
            flatten(list(tested) filter (where tested is not null)) as tested,
            list(distinct matrix_row) filter (where matrix_row is not null) as matrix_rows,
            list(distinct later_row) filter (where secondary is not null) as later_rows_of_matrix,
+           bool_or(later_open) as later_open,
            list(later_name) filter (where secondary is not null) as later_names,
            list(secondary) filter (where secondary is not null) as secondary,
            flatten(list(tested_later) filter (where tested_later is not null)) as tested_later,

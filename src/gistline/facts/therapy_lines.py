@@ -40,9 +40,7 @@ LINE_COUNT = """
     ) as told
     left join (
         select patient_id, decision_date,
-               bool_or(open) or bool_or(order_open)
-                   or (max(started_latest) filter (where advanced)
-                       >= min(until_earliest) filter (where why_ended_open)) is true as doubtful
+               bool_or(open) or bool_or(order_open) or bool_or(why_ended_open) as doubtful
         from stretches group by patient_id, decision_date
     ) as doubts using (patient_id, decision_date)
     left join (

@@ -19,7 +19,7 @@ BATCH = 500  # rows per insert
 READINGS = """create table variant_readings (
     gene varchar, change varchar, exon_stated integer, exon integer, exon_differs boolean, name varchar,
     driver varchar, drivers varchar[], drives boolean,
-    row_as_driver varchar, row_as_secondary varchar)"""  # what each written variant says, read once
+    understood boolean, row_as_driver varchar, row_as_secondary varchar)"""  # what each written variant says, read once
 FEW = 100  # decisions up to which a kept plan beats an optimised one
 ONE_THREAD: dict[str, str | bool | int | float | list[str]] = {"threads": 1}  # one patient is too small to share out
 
@@ -151,7 +151,7 @@ def _as_read(gene: str, change: str | None, exon: int | None) -> tuple[Any, ...]
     reading = read_variant(change or "", gene, exon)
     return (
         gene, change, exon, reading.exon, reading.exon_differs, reading.name, reading.driver, list(reading.drivers),
-        reading.drives, row_of(reading, "driver"), row_of(reading, "secondary"),
+        reading.drives, reading.understood, row_of(reading, "driver"), row_of(reading, "secondary"),
     )  # fmt: skip
 
 

@@ -10,9 +10,11 @@ Driver = Literal[
     "pdgfra_exon_18_other", "pdgfra_exon_other", "sdh_deficient", "nf1_related", "braf_v600e", "ntrk_fusion",
     "other_driver",
 ]  # fmt: skip
-# What our sources name as drivers of GIST; `unreadable` is placed only by a stated exon.
-USUAL: tuple[Kind, ...] = (
-    "missense", "deletion", "duplication", "insertion", "deletion_insertion", "mutation", "unreadable",
+# What our sources name as drivers of GIST: changes that keep the reading frame.
+USUAL: tuple[Kind, ...] = ("missense", "deletion", "duplication", "insertion", "deletion_insertion", "mutation")
+# What takes SDH or NF1 away. Another residue may do so or not; a stain or a clinician says.
+TAKES_AWAY: tuple[Kind, ...] = (
+    "nonsense", "frameshift", "splice", "deletion", "epimutation", "loss", "mutation",
 )  # fmt: skip
 NO_FINDING: tuple[Kind, ...] = ("synonymous", "wild_type")  # nothing of the protein is changed
 UNUSUAL: tuple[Kind, ...] = ("amplification", "overexpression", "fusion")  # of KIT and PDGFRA: no driver in our sources
@@ -27,7 +29,8 @@ def drivers_of(
     `exons`: those it may lie in, empty where that is open. `name`: its normal form. `changes`: every residue change
     it may be, as D842V."""
     if kind in NO_FINDING:
-        return ()
+        # a stain for SDHB that is negative is one that is lost
+        return ("sdh_deficient",) if gene.startswith("SDH") and kind == "wild_type" else ()
     if gene == "KIT":
         return () if kind in UNUSUAL else _kit(exons)
     if gene == "PDGFRA":
@@ -71,24 +74,22 @@ def _braf(changes: tuple[str, ...]) -> tuple[Driver, ...]:
 
 
 def certain(gene: str, kind: Kind, exons: tuple[int, ...], possible: tuple[Driver, ...]) -> Driver | None:
-    """The driver where the finding is certainly one: one is possible, the change is of a kind and in an exon in which
-    our sources name drivers."""
-    if len(possible) != 1:
-        return None
-    if gene in transcripts():
-        usual = kind in USUAL and len(exons) == 1 and exons[0] in transcripts()[gene].driver_exons
-        return possible[0] if usual else None
+    """The driver where a finding that contradicts nothing is certainly one: one is possible, and the change is of a
+    kind and in an exon in which our sources name drivers."""
+    return possible[0] if len(possible) == 1 and drives(gene, kind, exons) and (exons or not _mapped(gene)) else None
+
+
+def drives(gene: str, kind: Kind, exons: tuple[int, ...]) -> bool:
+    """Whether a finding that contradicts nothing is certainly a driver, even where it is open which one; GIST has one,
+    so that it excludes those of other genes. `exons`: all that its residues and the report name."""
+    if _mapped(gene):
+        return kind in USUAL and set(exons) <= set(transcripts()[gene].driver_exons)
     if gene.startswith("NTRK"):
-        return possible[0] if kind == "fusion" else None
-    return possible[0]
+        return kind in ("fusion", "mutation")
+    if gene.startswith("SDH") or gene == "NF1":
+        return kind in TAKES_AWAY
+    return kind in (*USUAL, "fusion")
 
 
-def drives(gene: str, kind: Kind, exons: tuple[int, ...], *, readable: bool) -> bool:
-    """Whether the finding is certainly a driver, even where it is open which one; GIST has one, so that it excludes
-    those of other genes. `exons`: all that its residues and the report name."""
-    if kind in NO_FINDING:
-        return False
-    if gene in transcripts():
-        usual = kind in USUAL and (readable or bool(exons))
-        return usual and set(exons) <= set(transcripts()[gene].driver_exons)
-    return kind in ("fusion", "mutation") if gene.startswith("NTRK") else True
+def _mapped(gene: str) -> bool:
+    return gene in transcripts()

@@ -91,6 +91,8 @@ _WORDS: dict[str, Kind] = {
 
 def _one_letter(text: str) -> str:
     """Three-letter residues as one letter each, where the text begins with one and a number."""
+    if to := re.fullmatch(rf"({A}[0-9]{{1,4}})({'|'.join(THREE)})", text):
+        return to[1] + THREE[to[2]]
     if not re.match(rf"(?:{'|'.join(THREE)})[0-9]", text):
         return text
     whole = re.compile("|".join(sorted(THREE, key=len, reverse=True)))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from gistline.library import Transcript, transcripts
@@ -13,6 +13,7 @@ from gistline.variants.normal_form import changed, kind_of, name_of
 from gistline.variants.notation import Doubt, Kind, Written, doubt, read_protein
 from gistline.variants.parts import LONGEST, Parts, parts_of
 from gistline.variants.placing import place_of
+from gistline.variants.wording import D842V
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class Reading:
     problems: tuple[Doubt, ...]
 
     @property
+    def understood(self) -> bool:
+        """Whether the text was read as a finding, contradicting nothing."""
+        return self.fits and not self.exon_differs and self.kind not in ("unreadable", "wild_type")
+
+    @property
     def exon_differs(self) -> bool:
         """Whether the stated exon is none of those the change lies in."""
         return self.exon_stated is not None and bool(self.exons) and self.exon_stated not in self.exons
@@ -52,24 +58,49 @@ def read_variant(text: str, gene: str | None = None, exon: int | None = None) ->
     coding = read_coding(parts.coding, transcript) if parts.coding else None
     change = _together(protein, coding)
     stated = tuple(dict.fromkeys((*(() if exon is None else (exon,)), *parts.exons)))
-    wrong += misfits(parts, transcript, change, protein, coding, stated)
+    wrong += [*misfits(parts, transcript, change, protein, coding, stated), *_hedged(parts, change)]
     one_stated = stated[0] if len(stated) == 1 else None
     place = place_of(transcript, change, coding, one_stated, fits=not wrong)
-    kind: Kind = "fusion" if parts.fusion_with else change.kind
-    name = _name(own, transcript, change) if not wrong and not change.problems and kind != "fusion" else None
-    kind = kind_of(name) if transcript and name is not None else kind
-    exons = (
-        () if place.exon is None and (wrong or (place.problems and one_stated)) else _possible(place.exon, place.exons)
-    )
-    drivers = drivers_of(own, kind, exons, name, _changes(own, name, change)) if own else ()
-    named = tuple(dict.fromkeys((*place.exons, *stated)))
-    is_driver = bool(own) and not wrong and drives(own or "", kind, named, readable=kind != "unreadable")
-    problems = (*told, *wrong, *change.problems, *_form(text, parts, change, coding, kind), *place.problems)
-    return Reading(
+    name = _name(own, transcript, change) if not (wrong or change.problems or parts.fusion_with) else None
+    kind = _kind(parts, change, name if transcript else None)
+    told += [*wrong, *change.problems, *_form(text, parts, change, coding, kind), *place.problems]
+    reading = Reading(
         text, own, kind, change.first, change.last, place.exon, place.exons, one_stated, name or None,
-        certain(own, kind, exons, drivers) if own else None, drivers, is_driver, not wrong,
-        tuple(dict.fromkeys(problems)),
+        None, (), False, not wrong, (),
     )  # fmt: skip
+    return _driving(reading, stated, _changes(own, name, change), told)
+
+
+def _kind(parts: Parts, change: Written, name: str | None) -> Kind:
+    if parts.negative:
+        return "wild_type"
+    if parts.fusion_with:
+        return "fusion"
+    return change.kind if name is None else kind_of(name)
+
+
+def _driving(reading: Reading, stated: tuple[int, ...], changes: tuple[str, ...], told: list[Doubt]) -> Reading:
+    """The reading with the driver it is, or those it may be. What could be D842V in any dress never reads as less."""
+    gene, kind, contradicts = reading.gene, reading.kind, not reading.fits or reading.exon_differs
+    exons = () if reading.exon is None and (contradicts or len(stated) > 1) else _possible(reading.exon, reading.exons)
+    possible = drivers_of(gene, kind, exons, reading.name, changes) if gene else ()
+    named = tuple(dict.fromkeys((*reading.exons, *stated)))
+    is_driver = gene is not None and reading.fits and drives(gene, kind, named)
+    driver = certain(gene, kind, exons, possible) if gene is not None and reading.fits else None
+    if driver != "pdgfra_d842v" and "pdgfra_d842v" not in possible and D842V.search(reading.written):
+        told.append(doubt("may be PDGFRA D842V; look at the report"))
+        driver, is_driver, possible = None, False, (*possible, "pdgfra_d842v")
+    problems = tuple(dict.fromkeys(told))
+    return replace(reading, driver=driver, drivers=possible, drives=is_driver, problems=problems)
+
+
+def _hedged(parts: Parts, change: Written) -> Iterator[Doubt]:
+    """A text that says that nothing was found, or that it is not settled."""
+    if parts.negative:
+        text = "says `{word}`: what was not found is told as not_found, with what was tested"
+        yield doubt(text, word=parts.negative)
+    elif parts.uncertain and change.kind != "synonymous":
+        yield doubt("says `{word}`: it is not taken for a driver", word=parts.uncertain)
 
 
 def _possible(exon: int | None, exons: tuple[int, ...]) -> tuple[int, ...]:
@@ -84,8 +115,6 @@ def _form(text: str, parts: Parts, change: Written, coding: Coding | None, kind:
         yield doubt("is not written in a form that is known here")
     if kind == "fusion" and change.first is not None:
         yield doubt("a fusion and a change are named together; write each by itself")
-    if kind == "wild_type":
-        yield doubt("wild type is no finding: say what was tested and not found")
 
 
 def _several(text: str) -> bool:
