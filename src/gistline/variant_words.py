@@ -22,6 +22,7 @@ KINDS = {
     "deletion_insertion": "residues replaced by others",
     "frameshift": "a shift of the reading frame",
     "splice": "a change at a splice site",
+    "intronic": "a change in an intron, away from the splice site",
     "substitution": "another base; what it does to the protein is not certain",
     "amplification": "an amplification",
     "overexpression": "overexpression",

@@ -254,3 +254,18 @@ def test_a_report_is_seen_from_the_day_it_was_recorded(facts):
     told = PRIMARY + found("KIT", exon=11)
     assert facts(told, on="2024-01-09").values["kit_exon_11"] is None
     assert facts(told, on="2024-01-10").values["kit_exon_11"] is True
+
+
+@pytest.mark.parametrize(("assay", "deficient"), [("NGS panel", None), ("SDHB immunostain", False)])
+def test_a_sequence_of_sdhb_is_no_stain(facts, assay, deficient):
+    row = f"{{id: n, specimen: s, assay: {assay}, status: not_found, covers: [SDHB], recorded_on: 2024-01-10}}"
+    assert facts(PRIMARY + f"  - {row}\n").values["sdh_deficient"] is deficient
+
+
+def test_neurofibromatosis_denied_long_ago_and_noted_since_counts(facts):
+    noted = """
+conditions:
+  - {id: a, recorded_on: 2010-01-01, noted_on: 2010-01-01, name: neurofibromatosis_type_1, status: absent}
+  - {id: b, recorded_on: 2024-05-01, name: neurofibromatosis_type_1, status: present}
+"""
+    assert facts(noted + PRIMARY + not_found("KIT", "PDGFRA")).values["nf1_related"] is True

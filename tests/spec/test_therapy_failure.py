@@ -172,3 +172,26 @@ def test_no_row_of_a_drug_is_lost(facts):
     story = told([drug("imatinib", "2022-01-01")], promise=BOTH) + toxicity("2024-01-01")
     found = facts(story).rows["persistent_toxicity"]
     assert found == ("completeness toxic", "therapies imatinib", "toxicities t")
+
+
+def test_progression_under_a_drug_of_untold_intent_may_be_beside_surgery(facts):
+    untold = [
+        row.replace("intent: advanced", "note: none")
+        for row in given("imatinib", "2022-01-01", "2023-01-01", "progression")
+    ]
+    assert facts(told(untold)).values["progression_on_adjuvant"] is None
+
+
+def test_growth_is_early_only_in_a_complete_history(facts):
+    scanned = "scans:\n  - {id: s, done_on: 2024-06-01, reported_pattern: generalised}\n"
+    short = given("imatinib", "2024-03-01", "2024-06-30", "patient")
+    assert facts(told(short) + scanned).values["early_growth"] is True
+    assert facts(told(short, promise="") + scanned).values["early_growth"] is None
+    long = given("imatinib", "2020-03-01")
+    assert facts(told(long, given("sunitinib", "2024-04-01")) + scanned).values["early_growth"] is None
+
+
+def test_a_drug_that_is_no_kinase_inhibitor_is_a_new_treatment_too(facts):
+    scanned = "scans:\n  - {id: s, done_on: 2024-05-01, reported_pattern: generalised}\n"
+    drugs = (given("imatinib", "2020-03-01"), given("pimitespib", "2024-06-01"))
+    assert facts(told(*drugs) + scanned).values["scan_on_present_drug"] is False

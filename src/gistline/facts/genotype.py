@@ -6,7 +6,9 @@ that covers it.
 """
 
 from gistline.facts.genotype_reports import (
+    EARLY_KIT,
     EVIDENCE,
+    FINDINGS,
     FIRST_TKI,
     GATHERED,
     GENOTYPE,
@@ -22,6 +24,8 @@ genotype = Subject(
     {
         "first_tki": FIRST_TKI,
         "readings": READINGS,
+        "early_kit": EARLY_KIT,
+        "findings": FINDINGS,
         "evidence_of_secondary": SECONDARY,
         "evidence": EVIDENCE,
         "gathered": GATHERED,
@@ -66,10 +70,11 @@ def _driver(name: str) -> str:
         when {covered(REGIONS[name])} then false end"""
 
 
-def _secondary(name: str, regions: tuple[tuple[str, ...], ...], primary: str) -> str:
-    """Found in what grows; where the driver lies in the same exon it may be the same mutation, which is unknown."""
-    return f"""case when list_contains(secondary, '{name}') and list_contains(found, '{primary}') then null
-        when list_contains(secondary, '{name}') then true
+def _secondary(name: str, regions: tuple[tuple[str, ...], ...]) -> str:
+    """True where found in what grew and not the driver found again; false by a negative test of what grew, unless
+    another finding is open."""
+    return f"""case when list_contains(secondary, '{name}') then true
+        when secondary_open then null
         when {covered(regions, "tested_later")} then false end"""
 
 
@@ -179,7 +184,7 @@ def no_driver_found() -> str:
     narrow panel without a finding is not wild type."""
     everything = sum(REGIONS.values(), ())
     return f"""case when driven then false
-        when len(could_be) > 0 or nf1 or len(secondary) > 0 then null
+        when len(could_be) > 0 or nf1 or len(secondary) > 0 or secondary_open then null
         when {covered(everything)} then true end"""
 
 
@@ -192,7 +197,7 @@ def no_driver_found() -> str:
 def secondary_atp_pocket() -> str:
     """Whether a growing lesion or plasma shows a KIT exon 13 or 14 mutation (V654A, T670I). Unknown until found,
     or tested negative in a growing lesion; absence in plasma is not a negative."""
-    return _secondary("atp_pocket", (("kit exon 13", "kit"), ("kit exon 14", "kit")), "kit_exon_13")
+    return _secondary("atp_pocket", (("kit exon 13", "kit"), ("kit exon 14", "kit")))
 
 
 @genotype.fact(
@@ -204,7 +209,7 @@ def secondary_atp_pocket() -> str:
 def secondary_activation_loop() -> str:
     """Whether a growing lesion or plasma shows a KIT exon 17 or 18 mutation (D816, D820, N822, Y823, A829). Unknown
     until found, or tested negative in a growing lesion; absence in plasma is not a negative."""
-    return _secondary("activation_loop", (("kit exon 17", "kit"), ("kit exon 18", "kit")), "kit_exon_17")
+    return _secondary("activation_loop", (("kit exon 17", "kit"), ("kit exon 18", "kit")))
 
 
 @_driver_fact("a driver that imatinib does not act on", absent="a driver that imatinib acts on")

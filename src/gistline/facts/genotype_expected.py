@@ -13,7 +13,7 @@ ASK_GROWING = "Sequence a growing lesion."
 # finding that the matrix does not name is `no_row`. Two drivers contradict one another: then nothing is expected.
 genotype.views["of_matrix"] = """
     select patient_id, decision_date,
-           case when later_open then null
+           case when secondary_open then null
                 when later_rows_of_matrix is not null then later_rows_of_matrix
                 when contradicted then null
                 when drivers is not null then matrix_rows
@@ -87,7 +87,8 @@ def several_secondary_mutations() -> str:
 
 
 genotype.views["secondary_mutations"] = """
-    select patient_id, decision_date, [row_id] as row_ids, gene || ' ' || name as shown, name, exon, secondary, kind,
+    select patient_id, decision_date, [row_id] as row_ids, is_secondary,
+           case when name is not null then gene || ' ' || name else gene end as shown, name, exon, secondary, kind,
            case when collected_on_earliest = collected_on_latest then collected_on_latest end as collected_on
     from evidence_of_secondary"""
 
@@ -98,8 +99,9 @@ secondary_mutation = Roster("secondary_mutation", genotype, "secondary_mutations
     label="a secondary mutation was found", absent="no secondary mutation was found", ask=ASK_GROWING
 )
 def secondary_mutation_found() -> str:
-    """Whether this mutation was found in tissue taken after the first kinase inhibitor began, or in plasma."""
-    return "true"
+    """Whether this mutation came after the first kinase inhibitor was begun. Unknown where the day of the specimen or
+    the change leaves it open, as where it may be the driver found again."""
+    return "is_secondary"
 
 
 @secondary_mutation.fact(label="exon of the secondary mutation", ask=ASK_GROWING, kind=int)

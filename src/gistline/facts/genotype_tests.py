@@ -40,7 +40,7 @@ genotype.views["results"] = f"""
            case when status = 'not_found' and {BEFORE_RESISTANCE} then covers end as negative,
            case when status = 'pending' then covers end as pending,
            case when status = 'failed' then covers end as failed,
-           gene like 'SDH_' or gene = 'NF1' as may_be_inherited, germline
+           status = 'found' and (gene like 'SDH_' or gene = 'NF1') as may_be_inherited, germline
     from readings
     union all
     select patient_id, decision_date, 'tumours ' || id, case when sdhb_ihc = 'lost' then 'SDHB' end,
@@ -58,7 +58,7 @@ genotype.views["work_up"] = """
                flatten(list(failed) filter (where failed is not null)) as failed,
                list(row_id) as rows,
                list(row_id) filter (where may_be_inherited) as inherited_rows,
-               bool_or(germline is not null) filter (where may_be_inherited) as germline_told
+               bool_and(germline is not null) filter (where may_be_inherited) as germline_told
         from results group by patient_id, decision_date
     ) as results left join genotype using (patient_id, decision_date)"""
 genotype.one_row += ("work_up",)

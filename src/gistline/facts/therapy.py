@@ -82,7 +82,7 @@ SINCE_SCAN = """
     from (
         select patient_id, decision_date, 'therapies ' || row_id as row_id, running is not null as certain,
                started_on_earliest as begun_earliest, started_on_latest as begun_latest
-        from segments where row_id is not null and running is distinct from false
+        from every_segment where row_id is not null and running is distinct from false
         union all
         select patient_id, decision_date, 'operations ' || id, true, done_on_earliest, done_on_latest
         from operations
@@ -97,7 +97,7 @@ SINCE_SCAN = """
     from decisions left join surgery_told using (patient_id, decision_date)"""
 
 ON_DRUG = f"""
-    select patient_id, decision_date, 'therapies ' || row_id as row_id,
+    select patient_id, decision_date, 'therapies ' || row_id as row_id, running, complete,
            case when not running then null
                 when last_earliest >= began_latest + {PRIMARY_DAYS} then false
                 when last_latest < began_earliest + {PRIMARY_DAYS} then true end as early
@@ -248,5 +248,8 @@ def early_growth() -> str:
     """Whether the last scan came within 183 days of the start of the course that runs (a change of dose, a pause for
     toxicity or for an operation does not end a course; another drug given instead does): progression then is primary
     resistance by the usual cut-off (assessment notes, section 6), or no progression at all. Unknown without a scan,
-    and where the days, or an end without a reason, leave it open."""
-    return "bool_or(early)"
+    where the days, or an end without a reason, leave it open, where several drugs run that differ in this, and, for
+    growth within that time, where the drug history is not declared complete."""
+    told = "count(early) filter (where running) = count(*) filter (where running)"
+    return f"""case when {told} and bool_and(early) and bool_and(complete) then true
+        when {told} and not bool_or(early) then false end"""

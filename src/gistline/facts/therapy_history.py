@@ -161,5 +161,6 @@ def progression_on_adjuvant() -> str:
     """Whether an adjuvant or neoadjuvant course of a TKI ended for progression. Unknown where the reason of such an
     end is not told, and where none is recorded and the drug history is not declared complete."""
     told = f"bool_or({BESIDE_SURGERY} and end_reason = 'progression')"
-    open_ = f"bool_or({BESIDE_SURGERY} and ended_on_latest is not null and end_reason is null)"
+    perhaps = "end_reason is null or (end_reason = 'progression' and intent is null)"
+    open_ = f"bool_or(({BESIDE_SURGERY} or intent is null) and ended_on_latest is not null and ({perhaps}))"
     return f"case when {told} then true when {open_} then null when bool_and(complete) then false end"

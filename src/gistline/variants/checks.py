@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from gistline.library import Transcript, transcripts
 from gistline.variants.coding import Coding
-from gistline.variants.notation import Doubt, Written, doubt
+from gistline.variants.normal_form import changed
+from gistline.variants.notation import OTHER_LENGTH, Doubt, Written, doubt, read_protein
 from gistline.variants.parts import Parts
 
 
@@ -57,8 +58,32 @@ def misfits(
         if protein.first > last + 1 or protein.last < first - 1:
             text = "the coding notation speaks of residue {coding}, the protein notation of {protein}"
             yield doubt(text, coding=first, protein=protein.first)
+        elif _differ(transcript, protein, coding):
+            yield doubt("the coding and the protein notation do not say the same change")
+    if change.problems and any(problem.text == OTHER_LENGTH for problem in change.problems):
+        yield doubt("the length that is named does not fit")
     if transcript:
         yield from _against(transcript, parts, change)
+
+
+def _differ(transcript: Transcript | None, protein: Written, coding: Coding) -> bool:
+    """Whether two notations of one change certainly say different things."""
+    if "frameshift" in (protein.kind, coding.kind):
+        ends = ("frameshift", "nonsense", "mutation")
+        return protein.kind not in ends or coding.kind not in (*ends, "splice")
+    if coding.to and protein.kind in ("deletion", "duplication", "insertion", "deletion_insertion"):
+        return True
+    if coding.to and protein.kind in ("missense", "synonymous"):
+        return not set(protein.alternatives or (protein.inserted or "",)) & set(coding.to)
+    if coding.protein is None or transcript is None:
+        return False
+    by_bases, by_residues = (changed(transcript.residues, one) for one in (read_protein(coding.protein), protein))
+    unchanged = transcript.residues
+    if protein.kind == "synonymous":
+        by_residues = unchanged
+    if coding.protein.endswith("="):
+        by_bases = unchanged
+    return by_bases is not None and by_residues is not None and by_bases != by_residues
 
 
 def _against(transcript: Transcript, parts: Parts, change: Written) -> Iterator[Doubt]:

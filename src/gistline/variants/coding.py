@@ -52,13 +52,19 @@ def read_coding(text: str, transcript: Transcript | None) -> Coding | None:
     if not first or last < first:
         return None
     if in_intron:
-        return Coding(first, last, "splice", True)
+        return Coding(first, last, "intronic" if _deep(found) else "splice", True)
     do, rest = found["do"] or "", found["rest"]
     if not do:
         return _one_base(first, rest, transcript) if not found["last"] else _place_alone(first, last)
     if do == ">":
         return _place_alone(first, last)
     return _several(first, last, do, rest, transcript)
+
+
+def _deep(found: re.Match[str]) -> bool:
+    """Whether the change lies in the intron alone, away from the two bases at either end of it."""
+    offsets = [found["first_intron"], found["last_intron"] if found["last"] else found["first_intron"]]
+    return all(offset is not None and offset[1:].isdigit() and int(offset[1:]) > 2 for offset in offsets)
 
 
 def _place_alone(first: int, last: int) -> Coding:

@@ -16,9 +16,8 @@ USUAL: tuple[Kind, ...] = ("missense", "deletion", "duplication", "insertion", "
 TAKES_AWAY: tuple[Kind, ...] = (
     "nonsense", "frameshift", "splice", "deletion", "epimutation", "loss", "mutation",
 )  # fmt: skip
-NO_FINDING: tuple[Kind, ...] = ("synonymous", "wild_type")  # nothing of the protein is changed
+NO_FINDING: tuple[Kind, ...] = ("synonymous",)  # nothing of the protein is changed
 UNUSUAL: tuple[Kind, ...] = ("amplification", "overexpression", "fusion")  # of KIT and PDGFRA: no driver in our sources
-NAMED = (9, 11, 13, 17)  # exons of KIT that have a fact of their own
 
 
 def drivers_of(
@@ -29,8 +28,7 @@ def drivers_of(
     `exons`: those it may lie in, empty where that is open. `name`: its normal form. `changes`: every residue change
     it may be, as D842V."""
     if kind in NO_FINDING:
-        # a stain for SDHB that is negative is one that is lost
-        return ("sdh_deficient",) if gene.startswith("SDH") and kind == "wild_type" else ()
+        return ()
     if gene == "KIT":
         return () if kind in UNUSUAL else _kit(exons)
     if gene == "PDGFRA":

@@ -23,8 +23,9 @@ def changed(residues: str, written: Written) -> str | None:
     return None
 
 
-def name_of(residues: str, after: str) -> str:
-    """The HGVS name of what turns one protein into another; empty where they are equal."""
+def name_of(residues: str, after: str) -> str | None:
+    """The HGVS name of what turns one protein into another; empty where they are equal, None where residues come before
+    the first or behind the last."""
     if residues == after:
         return ""
     shorter = min(len(residues), len(after))
@@ -42,9 +43,11 @@ def name_of(residues: str, after: str) -> str:
     return f"{ends}{came}" if len(gone) == len(came) == 1 else f"{ends}delins{came}"
 
 
-def _insertion(residues: str, after: int, came: str) -> str:
+def _insertion(residues: str, after: int, came: str) -> str | None:
     if residues[:after].endswith(came):
         return f"{_span(residues, after - len(came) + 1, after)}dup"
+    if after in (0, len(residues)):
+        return None
     return f"{_span(residues, after, after + 1)}ins{came}"
 
 

@@ -7,8 +7,8 @@ from typing import Literal, NamedTuple
 
 Kind = Literal[
     "missense", "synonymous", "nonsense", "deletion", "duplication", "insertion", "deletion_insertion", "frameshift",
-    "splice", "substitution", "amplification", "overexpression", "fusion", "epimutation", "loss", "wild_type",
-    "mutation", "unreadable",
+    "splice", "intronic", "substitution", "amplification", "overexpression", "fusion", "epimutation", "loss",
+    "wild_type", "mutation", "unreadable",
 ]  # fmt: skip
 THREE = {
     "ALA": "A", "ARG": "R", "ASN": "N", "ASP": "D", "CYS": "C", "GLN": "Q", "GLU": "E", "GLY": "G", "HIS": "H",
@@ -43,13 +43,14 @@ class Written:
     problems: tuple[Doubt, ...] = ()
 
 
+OTHER_LENGTH = "names {count} residues, and {first} to {last} are {span}"
 NO_CHANGE = doubt("the place is named and its change is not")
 ENDS = doubt("what comes in ends the protein")
 
 
 def read_protein(text: str) -> Written:
     """Read a protein notation in capitals without spaces; `unreadable` where no form fits."""
-    if (word := _WORDS.get(text)) is not None:
+    if (word := WHOLE.get(text.replace(" ", ""))) is not None:
         return Written(word)
     plain = _one_letter(text)
     for form, make in _FORMS:
@@ -58,7 +59,7 @@ def read_protein(text: str) -> Written:
     return Written("unreadable")
 
 
-_WORDS: dict[str, Kind] = {
+WHOLE: dict[str, Kind] = {  # words that are all there is
     "": "mutation",
     "MUTATION": "mutation",
     "MUTATIONS": "mutation",
@@ -224,8 +225,7 @@ def _length_only(tail: str) -> Iterator[Doubt]:
 
 
 def _other_length(named: int, first: int, last: int) -> Doubt:
-    text = "names {count} residues, and {first} to {last} are {span}"
-    return doubt(text, count=named, first=first, last=last, span=last - first + 1)
+    return doubt(OTHER_LENGTH, count=named, first=first, last=last, span=last - first + 1)
 
 
 def _spelled(found: re.Match[str]) -> Written:

@@ -2,6 +2,8 @@
 
 import re
 
+from gistline.variants.notation import THREE
+
 _I = re.IGNORECASE
 # What says that nothing was found. For SDHB "negative" is the stain that is lost, so that it is open there.
 NEGATIVE = re.compile(
@@ -25,7 +27,8 @@ _NOTHING_MORE = re.compile(
     r"\b(?:positive?|detected|present|found|identified|confirmed|likely\s+pathogenic|pathogenic|activating|oncogenic|"
     r"heterozygous|homozygous|hemizygous|het|mutations?|mutated|mutant|mutaci[oó]n|mutiert|nachgewiesen|variants?|"
     r"codons?|residues?|amino\s+acids?|aa|of|between|from|somatic|germline|gene|in|missense|point|the|with|und|"
-    r"del\s+gen|protein|primary|secondary|resistance|(?:tier|class)\s+[IV0-9]+)\b|"
+    r"del\s+gen|protein|primary|secondary|resistance|plasma|serum|ctdna|tissue|tumou?r|biopsy|resection|hot\s*spot|ngs|pcr|sanger|ffpe|classical|typical|exon|by|on|at|"
+    r"liquid|(?:tier|class)\s+[IV0-9]+)\b|"
     r"\b[0-9]+[\s-]*(?:bp|nt|base\s*pairs?|nucleotides?)\b",
     _I,
 )
@@ -43,9 +46,22 @@ _NOTATION = (  # what people write in words, as the notation writes it
 D842V = re.compile(r"D\W{0,2}842\W{0,3}V|ASP\W{0,2}842\W{0,3}VAL|2525\s*A\s*(?:>|TO)\s*T", _I)
 
 
+_RESIDUE = re.compile(rf"[A-Z*]|{'|'.join(THREE)}")
+_VERB = re.compile(r"DEL|DUP|INS|DELINS|FS|SPLICE|>|=|/|_|-")
+
+
 def notation_of(text: str) -> str:
-    """What is left of a text as protein notation: capitals, without spaces, brackets, `p.` and words around it."""
+    """What is left of a text as protein notation: capitals, without brackets, `p.` and words around it.
+
+    Pieces are joined where they belong together, as `D842 V` or `W557_K558 del`; a word that is left over keeps its
+    space, so that no form of notation fits: what it says is not known."""
     for words, notation in _NOTATION:
         text = re.sub(words, notation, text, flags=_I)
     text = _NOTHING_MORE.sub(" ", re.sub(r"\bp\.", " ", text, flags=_I))
-    return re.sub(r"[\s()\[\]{},;:\"']", "", text).upper().strip("._-/+&")
+    pieces = re.sub(r"[()\[\]{},;:\"']", " ", text).upper().split()
+    joined = ""
+    for piece in pieces:
+        belongs = bool(re.search("[0-9]", piece) or _VERB.fullmatch(piece))
+        belongs = belongs or bool(joined[-1:].isdigit() and _RESIDUE.fullmatch(piece))
+        joined += piece if belongs else f" {piece} "
+    return re.sub(r"\s+", " ", joined).strip("._-/+& ")
