@@ -30,11 +30,20 @@ class ThingTold(Part):
     facts: tuple[FactTold, ...]
 
 
+class NoticeTold(Part):
+    """What is wrong in the record or could not be read, with the rows concerned."""
+
+    kind: str
+    sentence: str
+    rows: tuple[str, ...]
+
+
 class FactsOfPatient(Part):
-    """Every fact of a patient on a day, and the things that rules are judged for one by one."""
+    """Every fact of a patient on a day, what is wrong in the record, and the things rules are judged for one by one."""
 
     patient: str
     on: date
+    notices: tuple[NoticeTold, ...]
     facts: tuple[FactTold, ...]
     things: dict[str, tuple[ThingTold, ...]]
 
@@ -84,9 +93,9 @@ def _told(row: FactRow) -> FactsOfPatient:
         )
         for roster in ROSTERS
     }
-    return FactsOfPatient(
-        patient=row.patient, on=row.on, facts=tuple(_of_patient(row, name) for name in row.values), things=things
-    )
+    notices = (NoticeTold(kind=one.kind, sentence=one.sentence, rows=rows) for one, rows in row.notices)
+    facts = (_of_patient(row, name) for name in row.values)
+    return FactsOfPatient(patient=row.patient, on=row.on, notices=tuple(notices), facts=tuple(facts), things=things)
 
 
 def _of_patient(row: FactRow, name: str) -> FactTold:

@@ -20,6 +20,7 @@ def facts_in_words(told: FactsOfPatient) -> Group:
     parts: list[RenderableType] = [
         Text(say("Facts of {patient} on {day}", patient=told.patient, day=told.on), style="bold")
     ]
+    parts += [Text(f"! {say(one.sentence)} ({', '.join(one.rows)})", style="yellow") for one in told.notices]
     for subject in dict.fromkeys(fact.subject for fact in told.facts):
         parts.append(Heading(Text(say(subject), style="bold"), align="left"))
         parts.append(_table([fact for fact in told.facts if fact.subject == subject]))

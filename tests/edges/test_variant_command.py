@@ -119,6 +119,8 @@ def test_every_fact_of_a_patient_is_shown():
     told = data("facts", "cases/liu-12.yaml")
     assert [fact["fact"] for fact in told["facts"]] == list(FACTS)
     assert set(told["things"]) == set(ROSTERS)
+    assert any("two drivers" in notice["sentence"] for notice in told["notices"])
+    assert "two drivers" in run("facts", "cases/liu-12.yaml").output
     assert all((fact["value"] is None) == (fact["ask"] is not None) for fact in told["facts"])
 
 

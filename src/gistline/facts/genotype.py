@@ -191,7 +191,7 @@ def no_driver_found() -> str:
 @genotype.fact(
     label="secondary KIT mutation in exon 13 or 14",
     view="genotype",
-    rows="later_rows",
+    rows="pocket_rows",
     ask="Sequence a growing lesion.",
 )
 def secondary_atp_pocket() -> str:
@@ -203,7 +203,7 @@ def secondary_atp_pocket() -> str:
 @genotype.fact(
     label="secondary KIT mutation in exon 17 or 18",
     view="genotype",
-    rows="later_rows",
+    rows="loop_rows",
     ask="Sequence a growing lesion.",
 )
 def secondary_activation_loop() -> str:

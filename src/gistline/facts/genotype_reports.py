@@ -152,6 +152,10 @@ GATHERED = """
            list(row_id) filter (where driver is not null or drives or len(could_be) > 0) as driver_rows,
            list(row_id) filter (where secondary is not null or secondary_open or tested_later is not null)
                as later_rows,
+           list(row_id) filter (where secondary = 'atp_pocket' or secondary_open or tested_later is not null)
+               as pocket_rows,
+           list(row_id) filter (where secondary = 'activation_loop' or secondary_open or tested_later is not null)
+               as loop_rows,
            bool_or(nf1) as nf1, bool_or(nf1_certain) as nf1_certain,
            bool_or(drives) as driven, bool_or(exon_18) as exon_18,
            list(row_id) filter (where exons_differ) as exons_differ,

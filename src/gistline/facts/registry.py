@@ -139,6 +139,7 @@ class Roster:
     subject: Subject
     view: str
     member: str  # the fact that says whether the thing belongs to the roster: true, or unknown
+    order: str = "shown"  # the column things are put in order by
     facts: dict[str, Fact] = field(default_factory=dict)
 
     def fact(
@@ -161,7 +162,7 @@ class Roster:
         wanted = self.subject._needed([self.view])
         steps = [f"{name} as ({sql})" for name, sql in self.subject.views.items() if name in wanted]
         values = ", ".join(f"{fact.value_sql} as {fact.name}" for fact in self.facts.values())
-        order = "order by patient_id, decision_date, shown, row_ids"
+        order = f"order by patient_id, decision_date, {self.order}, shown, row_ids"
         return (
             f"with {', '.join(steps)} select patient_id, decision_date, row_ids, shown, {values} "
             f"from {self.view} {order}"

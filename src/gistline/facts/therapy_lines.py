@@ -107,7 +107,7 @@ therapy.notices.append(
 )
 
 WHY = ("first_drug", "another_drug", "added_drug", "rechallenge", "progression_beside_surgery")
-therapy_line = Roster("therapy_line", therapy, "therapy_lines", member="line_begun")
+therapy_line = Roster("therapy_line", therapy, "therapy_lines", member="line_begun", order="line")
 
 
 @therapy_line.fact(label="a line of therapy was begun", absent="no line of therapy was begun", ask=HISTORY)
