@@ -1,7 +1,7 @@
 """Guideline: opens knowledge/ as questions, or reports every problem of it together."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -12,12 +12,23 @@ from gistline.errors import InputError, KnowledgeError, Problem, did_you_mean
 from gistline.facts import FACTS, TERMS
 from gistline.guideline_checks import between
 from gistline.guideline_lines import Placed, Reading, line_problems
-from gistline.library import KNOWLEDGE, Genes, Medicines, open_drugs, open_sources, open_table
+from gistline.library import (
+    KNOWLEDGE,
+    Genes,
+    Medicines,
+    TableSource,
+    mistake,
+    open_drugs,
+    open_sources,
+    open_table,
+    twice,
+)  # fmt: skip
 from gistline.question import StopReasons
 from gistline.rules import Impossible, Knowledge, NoAnswer, Question, Rule, RuleCase, StopReason, Together
 from gistline.safety_tables import open_safety_tables
-from gistline.sourced import Citation, invalid
-from gistline.strict_yaml import Document, read_yaml
+from gistline.sensitivity import open_sensitivity
+from gistline.sourced import Citation, Source, invalid
+from gistline.strict_yaml import Document, Path_, read_yaml
 
 MODELS: tuple[type[BaseModel], ...] = (
     Question, Rule, NoAnswer, RuleCase, Citation, Action, Window, Phase, Regimen, Impossible,
@@ -38,8 +49,9 @@ def open_guideline(folder: Path, tables: Path | None = None) -> Knowledge:
     beside = tables or folder
     documents = open_sources(beside, problems)
     drugs = open_drugs(beside, documents, problems)
-    for name, model in (("genes.yaml", Genes), ("medicines.yaml", Medicines)):
-        open_table(beside, name, model, problems)
+    genes = _genes(beside, documents, problems)
+    _medicines(beside, documents, problems)
+    open_sensitivity(beside, documents, drugs, genes, problems)
     open_safety_tables(beside, documents, problems)
     problems.extend(_misnamed(folder))
     together = _together(beside, problems)
@@ -50,6 +62,66 @@ def open_guideline(folder: Path, tables: Path | None = None) -> Knowledge:
         raise KnowledgeError(problems)
     questions = tuple(reading.question for reading in readings)
     return Knowledge(questions, documents, drugs, together, version_of(folder), stop_reasons)
+
+
+def _genes(folder: Path, documents: Mapping[str, Source], problems: list[Problem]) -> Genes | None:
+    """genes.yaml, what its parts say of one another resolved."""
+    table, document = open_table(folder, "genes.yaml", Genes, problems)
+    if table is not None:
+        problems.extend(_of_genes(document, table))
+        problems.extend(_unseen(document, "source", table.source, documents))
+        problems.extend(_unseen(document, "residues_source", table.residues_source, documents))
+    return table
+
+
+def _of_genes(document: Document, table: Genes) -> Iterator[Problem]:
+    told: list[tuple[Path_, str]] = [(("spellings", word), gene) for word, gene in table.spellings.items()]
+    told += [(("transcripts", number, "gene"), one.gene) for number, one in enumerate(table.transcripts)]
+    for path, gene in told:
+        if gene not in table.genes:
+            yield mistake(document, path, gene, "is no gene of this file", did_you_mean(gene, table.genes))
+    written: list[tuple[Path_, str]] = [(("genes", number), gene) for number, gene in enumerate(table.genes)]
+    written += [(("spellings", word), word.upper()) for word in table.spellings]
+    yield from twice(document, written)
+    yield from twice(document, told[len(table.spellings) :])
+    names: list[tuple[Path_, str]] = []
+    for number, one in enumerate(table.transcripts):
+        path = ("transcripts", number)
+        shorter = one.shorter_form.names if one.shorter_form else ()
+        names += [((*path, "names", place), name) for place, name in enumerate(one.names)]
+        names += [((*path, "shorter_form", "names", place), name) for place, name in enumerate(shorter)]
+        exons = [exon for exon, _, _ in one.exons]
+        for part, listed in (("exons", exons), ("driver_exons", one.driver_exons)):
+            yield from twice(document, (((*path, part, place), exon) for place, exon in enumerate(listed)))
+        for exon in (exon for exon in one.driver_exons if exon not in exons):
+            repair = f"Write one of: {', '.join(map(str, exons))}."
+            yield mistake(document, (*path, "driver_exons"), exon, f"is no exon of {one.gene}", repair)
+    yield from twice(document, names)
+
+
+def _medicines(folder: Path, documents: Mapping[str, Source], problems: list[Problem]) -> None:
+    """medicines.yaml: one list for each medicine, written as records are compared."""
+    table, document = open_table(folder, "medicines.yaml", Medicines, problems)
+    if table is None:
+        return
+    listed: list[tuple[Path_, str]] = [
+        (("cyp3a4", kind, place), name) for kind, names in table.cyp3a4.items() for place, name in enumerate(names)
+    ]
+    problems.extend(twice(document, listed))
+    for path, name in listed:
+        if name != name.strip().lower():
+            repair = f"Write {name.strip().lower()}."
+            problems.append(mistake(document, path, name, "is not in small letters, which no record matches", repair))
+    problems.extend(_unseen(document, "source", table.source, documents))
+
+
+def _unseen(document: Document, entry: str, source: TableSource, documents: Mapping[str, Source]) -> Iterator[Problem]:
+    if source.document not in documents:
+        repair = did_you_mean(source.document, documents)
+        yield mistake(document, (entry, "document"), source.document, "is not in sources.yaml", repair)
+    elif source.standing == "read" and documents[source.document].standing != "read":
+        message = "was read here, but sources.yaml says it was not"
+        yield mistake(document, (entry, "standing"), source.document, message, "Mend standing in one of the two.")
 
 
 def _together(folder: Path, problems: list[Problem]) -> Together:

@@ -1,9 +1,10 @@
 """Library: the files of knowledge/ that are plain tables (sources, drugs, genes, medicines), read strictly."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Literal, TypeVar, get_args
+from typing import Annotated, Literal, TypeVar, get_args
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
@@ -16,6 +17,8 @@ Interaction = Literal["strong_inhibitor", "moderate_inhibitor", "strong_inducer"
 INTERACTIONS: tuple[str, ...] = get_args(Interaction)
 Region = Literal["US", "EU", "CH", "AU", "JP"]
 REGIONS: tuple[str, ...] = get_args(Region)
+MAPPED = ("KIT", "PDGFRA")  # genes that the program reads by their residues
+AMINO_ACIDS = frozenset("ACDEFGHIKLMNPQRSTVWY")
 Table = TypeVar("Table", bound=Strict)
 
 
@@ -86,9 +89,9 @@ class Drug(Strict):
 class ShorterForm(Strict):
     """A form of a protein that leaves residues out, so that its numbers are lower beyond them."""
 
-    names: tuple[str, ...]
-    from_residue: int
-    lower_by: int
+    names: tuple[str, ...] = Field(min_length=1)
+    from_residue: int = Field(gt=0)
+    lower_by: int = Field(gt=0)
     standing: Standing
 
 
@@ -96,21 +99,30 @@ class Transcript(Strict):
     """The form of a gene that residues and exons are counted in."""
 
     gene: str
-    names: tuple[str, ...]
-    driver_exons: tuple[int, ...]  # in which our sources name a driver of GIST
-    exons: tuple[tuple[int, int, int], ...]  # exon, first and last coding base
-    residues: str
+    names: tuple[str, ...] = Field(min_length=1)
+    driver_exons: tuple[int, ...] = Field(min_length=1)  # in which our sources name a driver of GIST
+    exons: tuple[tuple[int, int, int], ...] = Field(min_length=1)  # exon, first and last coding base
+    residues: str = Field(min_length=1)
     shorter_form: ShorterForm | None = None
 
     @field_validator("residues", mode="before")
     @classmethod
-    def _without_spaces(cls, value: str) -> str:
-        return "".join(value.split())
+    def _without_spaces(cls, value: object) -> object:
+        return "".join(value.split()) if isinstance(value, str) else value
+
+    @field_validator("residues")
+    @classmethod
+    def _amino_acids(cls, value: str) -> str:
+        for number, letter in enumerate(value, start=1):
+            if letter not in AMINO_ACIDS:
+                raise ValueError(f"holds '{letter}' as residue {number}. Write the capital letter of an amino acid")
+        return value
 
     @model_validator(mode="after")
     def _exons_hold_the_residues(self) -> "Transcript":
         ends = [0, *(last for _, _, last in self.exons)]
-        if [first for _, first, _ in self.exons] != [end + 1 for end in ends[:-1]]:
+        starts = [first for _, first, _ in self.exons]
+        if starts != [end + 1 for end in ends[:-1]] or any(last < first for _, first, last in self.exons):
             raise ValueError("has exons that do not follow one another. Mend first and last bases")
         if ends[-1] != 3 * len(self.residues):
             raise ValueError(f"has {len(self.residues)} residues and {ends[-1]} coding bases. Mend one of the two")
@@ -124,13 +136,13 @@ class Transcript(Strict):
 class Sources(Strict):
     """sources.yaml."""
 
-    documents: tuple[Source, ...]
+    documents: tuple[Source, ...] = Field(min_length=1)
 
 
 class Drugs(Strict):
     """drugs.yaml."""
 
-    drugs: tuple[Drug, ...]
+    drugs: tuple[Drug, ...] = Field(min_length=1)
 
 
 class TableSource(Strict):
@@ -138,24 +150,38 @@ class TableSource(Strict):
 
     document: str
     standing: Standing
-    read_on: str | None = None
+    read_on: date | None = None
+
+    @model_validator(mode="after")
+    def _read_on_a_day(self) -> "TableSource":
+        if self.standing == "read" and self.read_on is None:
+            raise ValueError("was read, but not when. Fill read_on")
+        return self
 
 
 class Genes(Strict):
     """genes.yaml."""
 
-    genes: tuple[str, ...]
+    genes: tuple[Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]*$")], ...] = Field(min_length=1)
     spellings: dict[str, str]
     source: TableSource
     residues_source: TableSource
     transcripts: tuple[Transcript, ...]
+
+    @field_validator("transcripts")
+    @classmethod
+    def _every_mapped_gene(cls, value: tuple[Transcript, ...]) -> tuple[Transcript, ...]:
+        for gene in MAPPED:
+            if gene not in [one.gene for one in value]:
+                raise ValueError(f"has no transcript of {gene}, whose residues are read. Add it")
+        return value
 
 
 class Medicines(Strict):
     """medicines.yaml."""
 
     source: TableSource
-    cyp3a4: dict[Interaction, tuple[str, ...]]
+    cyp3a4: dict[Interaction, tuple[str, ...]] = Field(min_length=1)
 
 
 def open_table(
@@ -184,7 +210,7 @@ def open_sources(folder: Path, problems: list[Problem]) -> dict[str, Source]:
     """Every document that knowledge cites, by name."""
     table, document = open_table(folder, "sources.yaml", Sources, problems)
     listed = [source.document for source in table.documents] if table else []
-    problems.extend(_twice(document, ("documents",), listed))
+    problems.extend(twice(document, ((("documents", number), name) for number, name in enumerate(listed))))
     return {source.document: source for source in table.documents} if table else {}
 
 
@@ -192,7 +218,7 @@ def open_drugs(folder: Path, documents: dict[str, Source], problems: list[Proble
     """Every drug of a knowledge folder by name; its citations are resolved against the documents."""
     table, document = open_table(folder, "drugs.yaml", Drugs, problems)
     found = table.drugs if table else ()
-    problems.extend(_twice(document, ("drugs",), [drug.drug for drug in found]))
+    problems.extend(twice(document, ((("drugs", number), drug.drug) for number, drug in enumerate(found))))
     for number, drug in enumerate(found):
         for source in drug.sources_of("stop_before_operation"):
             for message, repair in unseen(source, documents):
@@ -201,11 +227,19 @@ def open_drugs(folder: Path, documents: dict[str, Source], problems: list[Proble
     return {drug.drug: drug for drug in found}
 
 
-def _twice(document: Document, path: Path_, names: list[str]) -> Iterator[Problem]:
-    for number, name in enumerate(names):
-        if name in names[:number]:
-            row = f"line {document.line((*path, number))}"
-            yield Problem(document.file, row, "", f"'{name}'", "stands twice", "Keep one of the two.")
+def mistake(document: Document, path: Path_, value: object, message: str, repair: str) -> Problem:
+    """One value of a table that cannot be, with its line and the names of what it lies in."""
+    column = ".".join(part for part in path if isinstance(part, str))
+    return Problem(document.file, f"line {document.line(path)}", column, f"'{value}'", message, repair)
+
+
+def twice(document: Document, listed: Iterable[tuple[Path_, object]]) -> Iterator[Problem]:
+    """Every name of a list that stood in it before."""
+    seen: set[object] = set()
+    for path, name in listed:
+        if name in seen:
+            yield mistake(document, path, name, "stands twice", "Keep one of the two.")
+        seen.add(name)
 
 
 def table_of_knowledge(name: str, model: type[Table]) -> Table:

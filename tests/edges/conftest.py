@@ -1,10 +1,15 @@
-"""Stories whose pages are read: published ones, one for each drug that runs, a stop, nothing, and one with everything."""
+"""Stories whose pages are read: published ones, one for each drug that runs, a stop, nothing, and one with everything.
 
+And the knowledge with a mistake in it."""
+
+import shutil
 from datetime import date
 
 import pytest
 
-from gistline.guideline import guideline
+from gistline.errors import KnowledgeError
+from gistline.guideline import guideline, open_guideline
+from gistline.library import KNOWLEDGE
 from gistline.page import page
 from gistline.plan import advise
 from gistline.plan_parts import (
@@ -23,6 +28,24 @@ from tests.stories import BEFORE_AN_OPERATION
 
 NAMES = ["limited-progression-after-seven-years", "european-fourth-line", "nf1-ruptured-multifocal"]
 D842V = BEFORE_AN_OPERATION.replace("gene: KIT, exon: 11", "gene: PDGFRA, change: D842V")
+
+
+@pytest.fixture
+def edited(tmp_path):
+    """The knowledge with one text of a table replaced; the message of what is wrong with it."""
+
+    def message(file, old, new):
+        folder = tmp_path / "knowledge"
+        shutil.copytree(KNOWLEDGE, folder)
+        path = folder / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        with pytest.raises(KnowledgeError) as error:
+            open_guideline(folder)
+        return str(error.value)
+
+    return message
 
 
 @pytest.fixture(scope="module")

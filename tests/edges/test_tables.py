@@ -10,24 +10,6 @@ from gistline.guideline import open_guideline
 from gistline.library import KNOWLEDGE, StopBefore
 
 
-@pytest.fixture
-def edited(tmp_path):
-    """The knowledge with one text of a table replaced; the message of what is wrong with it."""
-
-    def message(file, old, new):
-        folder = tmp_path / "knowledge"
-        shutil.copytree(KNOWLEDGE, folder)
-        path = folder / file
-        text = path.read_text(encoding="utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new, 1), encoding="utf-8")
-        with pytest.raises(KnowledgeError) as error:
-            open_guideline(folder)
-        return str(error.value)
-
-    return message
-
-
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [

@@ -26,9 +26,12 @@ genotype.one_row += ("of_matrix",)
 
 
 def _calls(drug: str, part: int) -> str:
-    """SQL: the call for a drug (part 0) or its standing (part 1), of each row of the matrix that counts."""
-    cases = " ".join(f"when {literal(row.row)} then {literal(row.call(drug)[part])}" for row in sensitivity().rows)
-    none = literal(("no_data", "unverified")[part])
+    """SQL: the call for a drug (part 0) or its standing (part 1; unknown where there are no data), of each row of the
+    matrix that counts."""
+    told = ((row.row, row.call(drug)[part]) for row in sensitivity().rows)
+    cells = ((row, "null::varchar" if said is None else literal(said)) for row, said in told)
+    cases = " ".join(f"when {literal(row)} then {cell}" for row, cell in cells)
+    none = ("'no_data'", "null::varchar")[part]
     return f"list_transform(of_matrix, lambda row: case row {cases} else {none} end)"
 
 
