@@ -5,12 +5,22 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Literal, TypeVar, get_args
+from typing import Annotated, Literal, TypeVar, get_args
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from gistline.errors import KnowledgeError, Problem, did_you_mean
-from gistline.library import INTERACTIONS, KNOWLEDGE, Interaction, drugs, medicines, open_sources, open_table
+from gistline.library import (
+    INTERACTIONS,
+    KNOWLEDGE,
+    Interaction,
+    drugs,
+    medicines,
+    mistake,
+    open_sources,
+    open_table,
+    twice,
+)  # fmt: skip
 from gistline.sourced import Citation, Source, Standing, Strict, unseen
 from gistline.strict_yaml import Document, Path_
 
@@ -20,6 +30,24 @@ STANDINGS: tuple[str, ...] = get_args(Standing)  # the best first
 ANY_KINASE_INHIBITOR = "any_kinase_inhibitor"
 CLEAN_UNIT, CLEAN_NAME = re.compile(r"[a-z0-9/%]+"), re.compile(r"[^\W_]+( [^\W_]+)*")
 Part = TypeVar("Part", bound=Strict)
+
+
+SUPERSCRIPTS = str.maketrans("µμ⁰¹²³⁴⁵⁶⁷⁸⁹", "uu0123456789")
+
+
+def cleaned_unit(unit: str) -> str:
+    """A unit as labs.yaml describes: small letters, u for micro and for IU, powers of ten as digits, no marks."""
+    small = re.sub("[^a-z0-9/%]", "", unit.lower().translate(SUPERSCRIPTS))
+    return re.sub("^10e([0-9])", r"10\1", re.sub("^x10", "10", small)).replace("mc", "u").replace("iu", "u")
+
+
+def _as_compared(name: str) -> str:
+    if not name or name != name.strip().lower():
+        raise ValueError("is in a form that no record can match. Write small letters")
+    return name
+
+
+Spelling = Annotated[str, AfterValidator(_as_compared)]
 
 
 def _clean(names: Iterable[str], pattern: re.Pattern[str], repair: str) -> None:
@@ -71,52 +99,52 @@ class LabTest(Strict):
             raise ValueError("names one unit twice. Keep one of the two")
         if not any(unit.factor == 1 for unit in self.units):
             raise ValueError("has no unit with factor 1. Name the unit of the test itself")
+        own = [name for unit in self.units if unit.factor == 1 for name in unit.written]
+        if cleaned_unit(self.unit) not in own:
+            raise ValueError(f"is in {self.unit}, which is none of its units with factor 1. Write one of {own}")
         return self
 
 
 class LabTests(Strict):
     """labs.yaml."""
 
-    tests: tuple[LabTest, ...]
-    not_used: tuple[str, ...]  # known to be another test: no fact reads them, and they are none of those above
+    tests: tuple[LabTest, ...] = Field(min_length=1)
+    # known to be another test: no fact reads them, and they are none of those above
+    not_used: tuple[str, ...] = Field(min_length=1)
 
-    @model_validator(mode="after")
-    def _one_test_each(self) -> "LabTests":
-        names = [name for test in self.tests for name in test.names] + list(self.not_used)
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise ValueError(f"gives '{twice[0]}' to two tests. Keep one of the two")
-        _clean(self.not_used, CLEAN_NAME, "Write small letters and digits, with one space between words")
-        return self
+    @field_validator("not_used")
+    @classmethod
+    def _as_cleaned(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        _clean(names, CLEAN_NAME, "Write small letters and digits, with one space between words")
+        return names
 
 
 class AdverseEvent(Strict):
     """One adverse event that the notes name, with the spellings of its CTCAE term."""
 
     event: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    names: tuple[str, ...] = Field(min_length=1)
+    names: tuple[Spelling, ...] = Field(min_length=1)
 
 
 class AdverseEvents(Strict):
     """toxicities.yaml."""
 
-    events: tuple[AdverseEvent, ...]
-
-    @model_validator(mode="after")
-    def _one_event_each(self) -> "AdverseEvents":
-        names = [name for event in self.events for name in event.names]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise ValueError(f"gives '{twice[0]}' to two events. Keep one of the two")
-        return self
+    events: tuple[AdverseEvent, ...] = Field(min_length=1)
 
 
 class Group(Strict):
     """Medicines that sources speak of together. `recalled` names belong to it by memory: unverified wherever used."""
 
-    group: str
-    seen: tuple[str, ...]
-    recalled: tuple[str, ...] = ()
+    group: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    seen: tuple[Spelling, ...]
+    recalled: tuple[Spelling, ...] = ()
+
+    @field_validator("group")
+    @classmethod
+    def _is_no_class(cls, name: str) -> str:
+        if name in INTERACTIONS:
+            raise ValueError("is a class of medicines.yaml. Give the group another name")
+        return name
 
 
 class OtherClass(Strict):
@@ -131,9 +159,9 @@ class Pair(Strict):
     """What is advised for a drug with a medicine, a class of CYP3A4 or a group of medicines, by who says so."""
 
     drug: str
-    other: tuple[str, ...] = Field(min_length=1)
+    other: tuple[Spelling, ...] = Field(min_length=1)
     advice: Advice
-    mg_per_day: Decimal | None = None  # the dose, where a figure is given
+    mg_per_day: Decimal | None = Field(default=None, gt=0)  # the dose, where a figure is given
     effect: str | None = None  # what was measured, in figures
     disagreement: str | None = None  # where sources contradict one another on this pair: about what
     sources: tuple[Citation, ...] = Field(min_length=1)
@@ -147,10 +175,10 @@ class Pair(Strict):
 class Interactions(Strict):
     """interactions.yaml."""
 
-    also_written: dict[str, str]
+    also_written: dict[Spelling, Spelling]
     groups: tuple[Group, ...]
     other_classes: tuple[OtherClass, ...]
-    pairs: tuple[Pair, ...]
+    pairs: tuple[Pair, ...] = Field(min_length=1)
 
     def names(self) -> set[str]:
         """What `other` of a pair may be: a class, a group, or a medicine by itself."""
@@ -163,41 +191,60 @@ FIELDS = sorted({field.alias or name for model in MODELS for name, field in mode
 
 def open_safety_tables(folder: Path, documents: dict[str, Source], problems: list[Problem]) -> None:
     """Check the safety tables of a knowledge folder: every problem with its place."""
-    open_table(folder, "labs.yaml", LabTests, problems, FIELDS)
-    open_table(folder, "toxicities.yaml", AdverseEvents, problems, FIELDS)
-    table, document = open_table(folder, "interactions.yaml", Interactions, problems, FIELDS)
-    if table is not None:
-        problems.extend(_unresolved(document, table, documents))
+    models: tuple[tuple[str, type[Strict]], ...] = (
+        ("labs.yaml", LabTests), ("toxicities.yaml", AdverseEvents), ("interactions.yaml", Interactions),
+    )  # fmt: skip
+    for name, model in models:
+        table, document = open_table(folder, name, model, problems, FIELDS)
+        problems.extend(_once(document, table))
+        if isinstance(table, Interactions):
+            problems.extend(_unresolved(document, table, documents))
+
+
+def _once(document: Document, table: Strict | None) -> Iterator[Problem]:
+    """What stands twice in a table, so that one of the two would silently count."""
+    if isinstance(table, LabTests):
+        tests = [(("tests", number), test) for number, test in enumerate(table.tests)]
+        yield from twice(document, (((*path, "test"), test.test) for path, test in tests))
+        names: list[tuple[Path_, str]] = [((*path, "names"), name) for path, test in tests for name in test.names]
+        yield from twice(document, [*names, *((("not_used",), name) for name in table.not_used)])
+    elif isinstance(table, AdverseEvents):
+        events = [(("events", number), event) for number, event in enumerate(table.events)]
+        yield from twice(document, (((*path, "event"), event.event) for path, event in events))
+        yield from twice(document, (((*path, "names"), name) for path, event in events for name in event.names))
+    elif isinstance(table, Interactions):
+        groups = enumerate(table.groups)
+        yield from twice(document, ((("groups", number, "group"), group.group) for number, group in groups))
 
 
 def _unresolved(document: Document, table: Interactions, documents: dict[str, Source]) -> Iterator[Problem]:
-    def problem(path: Path_, column: str, value: str, message: str, repair: str) -> Problem:
-        return Problem(document.file, f"line {document.line(path)}", column, f"'{value}'", message, repair)
-
     parts: list[tuple[Path_, tuple[Citation, ...]]] = []
     for number, other in enumerate(table.other_classes):
         parts.append((("other_classes", number), other.sources))
         if other.medicine not in medicines():
             repair = did_you_mean(other.medicine, medicines())
-            yield problem(("other_classes", number), "medicine", other.medicine, "is not in medicines.yaml", repair)
+            yield mistake(
+                document, ("other_classes", number, "medicine"), other.medicine, "is not in medicines.yaml", repair
+            )
     for number, pair in enumerate(table.pairs):
         parts.append((("pairs", number), pair.sources))
         if pair.drug != ANY_KINASE_INHIBITOR and pair.drug not in drugs():
             repair = did_you_mean(pair.drug, drugs())
-            yield problem(("pairs", number), "drug", pair.drug, "is no drug of drugs.yaml", repair)
+            yield mistake(document, ("pairs", number, "drug"), pair.drug, "is no drug of drugs.yaml", repair)
         for name in pair.other:
             if "_" in name and name not in table.names():
                 repair = did_you_mean(name, sorted(table.names()))
-                yield problem(("pairs", number), "other", name, "is no class and no group", repair)
+                yield mistake(document, ("pairs", number, "other"), name, "is no class and no group", repair)
     for path, sources in parts:
         for source in sources:
             for message, repair in unseen(source, documents):
-                yield problem(path, "sources", source.document, message, repair)
+                yield mistake(document, (*path, "sources"), source.document, message, repair)
 
 
 def _table(name: str, model: type[Part]) -> Part:
     problems: list[Problem] = []
     table, document = open_table(KNOWLEDGE, name, model, problems, FIELDS)
+    problems.extend(_once(document, table))
     if isinstance(table, Interactions):
         problems.extend(_unresolved(document, table, open_sources(KNOWLEDGE, problems)))
     if table is None or problems:
