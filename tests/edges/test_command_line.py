@@ -93,6 +93,25 @@ def test_what_cannot_be_used_is_exit_status_2_without_a_traceback(words, told):
     assert "Traceback" not in errors + out
 
 
+def test_an_encoding_without_a_letter_does_not_cost_the_answer():
+    status, out, errors = gistline("variant", "PDGFRα D842V é", PYTHONIOENCODING="ascii")
+    assert (status, errors) == (0, "")
+    assert "PDGFR\\u03b1 D842V \\xe9" in out
+    status, _, errors = gistline("variant", "--gene", "KIΤ", "V559D", PYTHONIOENCODING="ascii")
+    assert status == 2
+    assert "KI\\u03a4 is not a gene on file" in errors
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell that closes a stream")
+@pytest.mark.parametrize("closed", [">&-", ">&- 2>&-"])
+def test_a_closed_output_is_exit_status_2_in_one_line(closed):
+    command = f'exec "$0" -c "from gistline.cli import main; main()" facts {CASE} --json {closed}'
+    done = subprocess.run(["sh", "-c", command, sys.executable], cwd=ROOT, capture_output=True, text=True, check=False)
+    told = ["gistline: there is nowhere to print: the output is closed. Open it, or give a file"]
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines() == (told if closed == ">&-" else [])
+
+
 def test_the_problems_of_several_records_are_told_together(tmp_path):
     for name in ("one", "two"):
         (tmp_path / f"{name}.yaml").write_text("patient: P\nscanz: []\n", encoding="utf-8")

@@ -34,8 +34,8 @@ LABS, EVENTS, PAIRS = "labs.yaml", "toxicities.yaml", "interactions.yaml"
         ),
         (
             PAIRS,
-            "advice: reduce_dose, mg_per_day: ",
-            "advice: reduce_dose, mg_per_day: -",
+            "mg_per_day: 37.5",
+            "mg_per_day: -37.5",
             ["pairs.mg_per_day", "greater than 0"],
         ),
         (

@@ -106,11 +106,40 @@ def test_a_table_comes_back_as_tidy_csv(tmp_path):
         ("", "has no column as_written"),
         ("as_written,exon_stated\nV559D,eleven\n", "line 2, exon_stated: 'eleven' is no number of an exon"),
         ("as_written,exon_stated\nV559D,99\n", "Write 1 to 30"),
+        ("as_written,exon_stated\nV559D," + "9" * 5000 + "\n", "Write 1 to 30"),
+        ("gene,as_written\nKIT,V559D\nKIT," + "V" * 140_000 + "\n", "line 3: is no CSV: field larger than"),
+        ('gene,as_written\nKIT,V559D\nKIT,"V654A\nKIT,T670I\n', "line 3: is no CSV: unexpected end of data. Close"),
+        ('gene,as_written\nKIT,"V559D\nV654A"\n', "line 2: has a cell that goes on in the next line. Close the quote"),
+        ('gene,as_written,note\nKIT,V559D,"a\nKIT,T670I,"b\n', "line 2: "),
+        ('gene,as_written\nKIT,"V559D"x\n', "line 2: is no CSV"),
+        ('gene,"as_written\nKIT,V559D\n', "line 1: is no CSV"),
+        ("gene,as_written\nKITT,V559D\n", "line 2, gene: 'KITT' is no gene on file. Did you mean KIT?"),
+        ("gene,as_written\nKIT,V559D,11\n", "line 2: has 3 cells for 2 columns"),
+        ("gene,as_written,gene\nKIT,V559D,KIT\n", "line 1: 'gene' names two columns"),
+        ("Gene,as_written\nKIT,V559D\n", "line 1: 'Gene' is no column that is read. Write gene."),
+        ("gene,as_written\nKIT,V559D\nKIT,\n", "line 3, as_written: is empty"),
+        ("gene,as_written\nKIT,V559D\nKIT\n", "line 3, as_written: is empty"),
+        ("gene,as_written\nKIT,  \n", "line 2, as_written: is empty"),
     ],
 )
 def test_a_table_that_cannot_be_used_says_where_and_what_to_write(tmp_path, text, told):
     done = run("variant", "--table", table(tmp_path, text))
     assert told in str(done.exception)
+
+
+def test_every_row_that_cannot_be_used_is_told_together(tmp_path):
+    text = "gene,as_written,exon_stated\nKITT,V559D,11\nKIT,,11\nKIT,V559D,eleven\n"
+    assert str(run("variant", "--table", table(tmp_path, text)).exception).startswith("3 problems")
+
+
+def test_a_gene_is_read_in_the_ways_in_which_it_is_written(tmp_path):
+    text = "gene,as_written\nkit,V559D\nc-Kit,V559D\nPDGFRα,D842V\n,KIT V559D\n"
+    told = data("variant", "--table", table(tmp_path, text))
+    assert [(one["line"], one["gene"]) for one in told] == [(2, "KIT"), (3, "KIT"), (4, "PDGFRA"), (5, "KIT")]
+
+
+def test_a_folder_is_no_table(tmp_path):
+    assert "cannot be read: Is a directory" in str(run("variant", "--table", str(tmp_path)).exception)
 
 
 def test_every_fact_of_a_patient_is_shown():

@@ -1,9 +1,10 @@
 """Command line: one verb per station. Reads, calls, prints; decides nothing."""
 
+import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -61,13 +62,24 @@ def version(
         raise typer.Exit
 
 
+def _leave(message: str) -> NoReturn:
+    if sys.stderr is not None:
+        print(f"gistline: {message}", file=sys.stderr)
+    sys.exit(2)
+
+
 def main() -> None:
     """The program. Exit status 0 done, 1 the check found something, 2 what was given cannot be used."""
+    for stream in (sys.stdout, sys.stderr):
+        # the program that started this one may have closed a stream, which is None then
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # an encoding without a letter must not cost the answer
+    if sys.stdout is None:
+        _leave("there is nowhere to print: the output is closed. Open it, or give a file")
     try:
         app()
     except GistlineError as error:
-        print(f"gistline: {error}", file=sys.stderr)
-        sys.exit(2)
+        _leave(str(error))
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
