@@ -98,6 +98,29 @@ def test_severe_impairment_is_impairment_and_impairment_says_nothing_of_severity
         assert (values[plain], values[severe]) == (True, False)
 
 
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([("", "absent", "2024-01-10"), ("", "present", "2024-05-10")], None),
+        ([("severe_", "absent", "2024-01-10"), ("", "present", "2024-05-10")], None),
+        ([("severe_", "absent", "2024-05-11"), ("", "present", "2024-05-10")], False),
+        ([("", "present", "2024-01-10"), ("", "absent", "2024-05-10")], False),
+        ([("", "present", "2024-05-10"), ("", "absent", "2024-05-10")], None),
+        ([("severe_", "present", "2024-01-10"), ("", "present", "2024-05-10")], True),
+        ([("severe_", "present", "2022"), ("", "absent", "2023-01-10"), ("", "present", "2024-05-10")], None),
+        ([("severe_", "absent", "2024"), ("", "present", "2024-05-10")], None),  # which was later is open
+        ([("severe_", "absent", None), ("", "present", "2024-05-10")], None),
+        ([("severe_", "absent", "2024-01-10"), ("severe_", "present", "2024-05-10")], True),
+        ([("severe_", "present", "2024-01-10"), ("severe_", "absent", "2024-05-10")], False),
+    ],
+)
+@pytest.mark.parametrize("organ", ["renal", "hepatic"])
+@pytest.mark.parametrize("promised", ["", PROMISED])
+def test_a_word_against_severity_says_nothing_of_an_impairment_noted_later(facts, organ, promised, rows, expected):
+    told = noted(*((f"{before}{organ}_impairment", status, day) for before, status, day in rows))
+    assert facts(promised + told).values[f"severe_{organ}_impairment"] is expected
+
+
 # What once bled in the skull.
 
 BLED = "toxicities:\n  - {id: x, started_on: 2021-05-01, event: %s, grade: 1, drug: avapritinib}\n"

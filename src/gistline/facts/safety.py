@@ -24,29 +24,40 @@ def told(table: str) -> str:
     group by patient_id, decision_date"""
 
 
-# Severe impairment is impairment, and without impairment there is no severe one.
+# Severe impairment is impairment, and without impairment there is no severe one. A word that it is not severe, or that
+# there is no impairment, says nothing of an impairment noted later: such a statement has no status.
 STATEMENTS = f"""
-    select patient_id, decision_date, 'conditions ' || id as row_id, meant as name, status = 'present' as present,
-           case when noted_on_earliest is null then {UNDATED} else noted_on_earliest end as earliest,
-           case when noted_on_latest is null then recorded_on else noted_on_latest end as latest,
-           case when noted_on_earliest is null then recorded_on else noted_on_earliest end as day
+    select patient_id, decision_date, row_id, name, earliest, latest, day,
+           case when present or impaired_on is null or earliest > impaired_on or (of_itself and earliest = impaired_on)
+                then present end as present
     from (
-        select *, name as meant from conditions
-        union all
-        select *, replace(name, 'severe_', '') from conditions
-        where name in ('severe_renal_impairment', 'severe_hepatic_impairment') and status = 'present'
-        union all
-        select *, 'severe_' || name from conditions
-        where name in ('renal_impairment', 'hepatic_impairment') and status = 'absent'
+        select patient_id, decision_date, 'conditions ' || id as row_id, meant as name, status = 'present' as present,
+               case when noted_on_earliest is null then {UNDATED} else noted_on_earliest end as earliest,
+               case when noted_on_latest is null then recorded_on else noted_on_latest end as latest,
+               case when noted_on_earliest is null then recorded_on else noted_on_earliest end as day,
+               name = meant as of_itself,
+               case when meant like 'severe_%' then
+                   max(case when noted_on_latest is null then recorded_on else noted_on_latest end)
+                       filter (where name = meant and name not like 'severe_%' and status = 'present')
+                       over (partition by patient_id, decision_date, replace(meant, 'severe_', '')) end as impaired_on
+        from (
+            select *, name as meant from conditions
+            union all
+            select *, replace(name, 'severe_', '') from conditions
+            where name in ('severe_renal_impairment', 'severe_hepatic_impairment') and status = 'present'
+            union all
+            select *, 'severe_' || name from conditions
+            where name in ('renal_impairment', 'hepatic_impairment') and status = 'absent'
+        )
     )"""
 
 # The latest statement on each condition decides; where those that may be the latest disagree, none does. That something
 # is absent counts for a time, and for as long as conditions are declared complete.
 LATEST = f"""
     select patient_id, decision_date, name, list(row_id) as row_ids, min(day) as day,
-           case when bool_and(present) then true
-                when bool_or(present) then null
-                when max(day) >= decision_date
+           case when count(present) = count(*) and bool_and(present) then true
+                when bool_or(present) or count(present) = 0 then null
+                when max(day) filter (where not present) >= decision_date
                          - case when name = 'pregnancy' then {NOT_PREGNANT_FOR_DAYS} else {DENIED_FOR_DAYS} end
                     or count(promise_id) > 0 then false end as status
     from (
@@ -164,7 +175,8 @@ def renal_impairment() -> str:
 @_condition("severe_renal_impairment", "severely impaired kidney function")
 def severe_renal_impairment() -> str:
     """Whether the latest statement says the kidneys are severely impaired; without impairment they are not. Unknown
-    as heart_failure is, and where impairment is stated and not how severe."""
+    as heart_failure is, where impairment is stated and not how severe, and where the word that it is not severe is
+    older than the latest word of impairment."""
     return _severe("renal_impairment")
 
 
@@ -177,7 +189,7 @@ def hepatic_impairment() -> str:
 @_condition("severe_hepatic_impairment", "severely impaired liver function")
 def severe_hepatic_impairment() -> str:
     """Whether the latest statement says the liver is severely impaired; without impairment it is not. Unknown as
-    heart_failure is, and where impairment is stated and not how severe."""
+    severe_renal_impairment is."""
     return _severe("hepatic_impairment")
 
 
