@@ -29,6 +29,7 @@ ADVICE: tuple[str, ...] = get_args(Advice)
 STANDINGS: tuple[str, ...] = get_args(Standing)  # the best first
 ANY_KINASE_INHIBITOR = "any_kinase_inhibitor"
 CLEAN_UNIT, CLEAN_NAME = re.compile(r"[a-z0-9/%]+"), re.compile(r"[^\W_]+( [^\W_]+)*")
+ONE_SPACE = "Write small letters and digits, with one space between words"
 Part = TypeVar("Part", bound=Strict)
 
 
@@ -89,7 +90,7 @@ class LabTest(Strict):
     @field_validator("names")
     @classmethod
     def _as_cleaned(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        _clean(names, CLEAN_NAME, "Write small letters and digits, with one space between words")
+        _clean(names, CLEAN_NAME, ONE_SPACE)
         return names
 
     @model_validator(mode="after")
@@ -115,7 +116,7 @@ class LabTests(Strict):
     @field_validator("not_used")
     @classmethod
     def _as_cleaned(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        _clean(names, CLEAN_NAME, "Write small letters and digits, with one space between words")
+        _clean(names, CLEAN_NAME, ONE_SPACE)
         return names
 
 
@@ -124,12 +125,47 @@ class AdverseEvent(Strict):
 
     event: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     names: tuple[Spelling, ...] = Field(min_length=1)
+    places: tuple[str, ...] = ()  # each with each of `lesions`, in either order, is a name as well
+    lesions: tuple[str, ...] = ()
+
+    def spellings(self) -> tuple[str, ...]:
+        """Every name, those made of a place and a lesion included."""
+        pairs = [(place, lesion) for place in self.places for lesion in self.lesions]
+        made = [f"{place} {lesion}" for place, lesion in pairs] + [f"{lesion} {place}" for place, lesion in pairs]
+        return (*self.names, *made)
+
+    @model_validator(mode="after")
+    def _as_cleaned(self) -> "AdverseEvent":
+        _clean(self.spellings(), CLEAN_NAME, ONE_SPACE)
+        return self
+
+
+class Bleeding(Strict):
+    """How a bleed that nobody located is told: parts of words, whole words, and names that give no place."""
+
+    parts: tuple[str, ...] = Field(min_length=1)
+    words: tuple[str, ...] = Field(min_length=1)
+    unlocated: tuple[str, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _as_cleaned(self) -> "Bleeding":
+        _clean((*self.parts, *self.words, *self.unlocated), CLEAN_NAME, ONE_SPACE)
+        return self
 
 
 class AdverseEvents(Strict):
     """toxicities.yaml."""
 
     events: tuple[AdverseEvent, ...] = Field(min_length=1)
+    bleeding: Bleeding
+
+    @model_validator(mode="after")
+    def _one_event_each(self) -> "AdverseEvents":
+        names = [name for event in self.events for name in event.spellings()]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"gives '{twice[0]}' to two events. Keep one of the two")
+        return self
 
 
 class Group(Strict):
@@ -185,7 +221,7 @@ class Interactions(Strict):
         return {*INTERACTIONS, *(group.group for group in self.groups)}
 
 
-MODELS = (LabTests, LabTest, LabUnit, AdverseEvents, AdverseEvent, Interactions, Group, OtherClass, Pair, Citation)
+MODELS = (LabTests, LabTest, LabUnit, AdverseEvents, AdverseEvent, Bleeding, Interactions, Group, OtherClass, Pair, Citation)
 FIELDS = sorted({field.alias or name for model in MODELS for name, field in model.model_fields.items()})
 
 
@@ -259,9 +295,9 @@ def lab_tests() -> LabTests:
 
 
 @cache
-def adverse_events() -> tuple[AdverseEvent, ...]:
-    """Every adverse event that the notes name, with its spellings."""
-    return _table("toxicities.yaml", AdverseEvents).events
+def adverse_events() -> AdverseEvents:
+    """Every adverse event that the notes name, with its spellings, and how a bleed without a place is told."""
+    return _table("toxicities.yaml", AdverseEvents)
 
 
 @cache

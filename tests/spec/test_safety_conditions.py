@@ -127,8 +127,11 @@ BLED = "toxicities:\n  - {id: x, started_on: 2021-05-01, event: %s, grade: 1, dr
 
 
 @pytest.mark.parametrize(
-    "event", ["Intracranial hemorrhage", "intracranial haemorrhage", "Cerebral Haemorrhage", "ICH"]
-)
+    "event",
+    ["Intracranial hemorrhage", "intracranial haemorrhage", "Cerebral Haemorrhage", "ICH", "Intracranial bleeding",
+     "haemorrhagic stroke", "Stroke (hemorrhagic)", "'hemorrhage, intracranial'", "subdural bleeding",
+     "intra-cranial haemorrhage", "Intracranial  hemorrhage", "Subdural-Haematoma"],
+)  # fmt: skip
 def test_bleeding_in_the_skull_as_an_adverse_event_stays_part_of_the_history(facts, event):
     ended = "toxicity_ends:\n  - {id: e, toxicity: x, ended_on: 2021-06-01}\n"
     assert facts(BLED % event + ended).values["intracranial_haemorrhage_ever"] is True
@@ -149,3 +152,30 @@ def test_bleeding_in_the_skull_is_excluded_by_a_fresh_word_or_by_two_promises(fa
     assert facts(PROMISED).values["intracranial_haemorrhage_ever"] is None
     assert facts("").values["intracranial_haemorrhage_ever"] is None
     assert facts(BOTH + BLED % "gastric haemorrhage").values["intracranial_haemorrhage_ever"] is False
+
+
+@pytest.mark.parametrize(
+    ("event", "listed"),
+    [("haemorrhage", True), ("Bleeding", True), ("stroke", False), ("cerebrovascular accident", False),
+     ("CVA", False), ("bleeding, head", False), ("epidural haematoma", False), ("Blutung", False)],
+)  # fmt: skip
+def test_an_event_that_may_be_a_bleed_in_the_skull_is_never_none(facts, event, listed):
+    """Only a denial that is as late as the event settles it; a promise does not."""
+    told = BOTH + BLED.replace("%s", f"'{event}'")
+    row = facts(told)
+    assert row.values["intracranial_haemorrhage_ever"] is None
+    expected = [] if listed else [("event_not_on_file", "not_understood", ("toxicities x",))]
+    assert [(notice.name, notice.kind, rows) for notice, rows in row.notices] == expected
+    before, after = (noted(("intracranial_haemorrhage", "absent", day)) for day in ("2021-04-30", "2021-05-01"))
+    assert facts(told + before).values["intracranial_haemorrhage_ever"] is None
+    assert facts(told + after).values["intracranial_haemorrhage_ever"] is False
+
+
+@pytest.mark.parametrize("event", ["itching", "rash which spreads", "hand-foot skin reaction", "Rectal bleeding"])
+def test_other_events_say_nothing_of_bleeding_in_the_skull_and_raise_no_notice(facts, event):
+    row = facts(BOTH + BLED % event)
+    assert (row.values["intracranial_haemorrhage_ever"], row.notices) == (False, ())
+
+
+def test_that_nothing_bled_in_the_skull_rests_on_both_promises(facts):
+    assert facts(BOTH).rows["intracranial_haemorrhage_ever"] == ("completeness c", "completeness t")

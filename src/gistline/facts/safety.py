@@ -1,7 +1,7 @@
 """Safety: the subject of what can harm a patient on a drug, and the conditions besides GIST."""
 
 from gistline.facts import therapy_history  # noqa: F401  completes the views of therapy
-from gistline.facts.registry import Register, Subject
+from gistline.facts.registry import Notice, Register, Subject
 from gistline.facts.rosters import taking
 from gistline.facts.therapy import therapy
 from gistline.logic import literal
@@ -11,6 +11,14 @@ LOCAL_POLICY = "local policy"
 DENIED_FOR_DAYS = 365  # local policy: how long the word that something is absent counts
 NOT_PREGNANT_FOR_DAYS = 31  # local policy
 PREGNANT_FOR_DAYS = 280  # a pregnancy lasts 40 weeks; after that it is asked again
+
+SKULL = "intracranial_haemorrhage"
+
+
+def plain(column: str) -> str:
+    """SQL: a name as the tables of spellings write it: small letters and digits, one space between words."""
+    return f"trim(regexp_replace(lower({column}), '[^\\p{{L}}\\p{{N}}]+', ' ', 'g'))"
+
 
 UNDATED = "date '0001-01-01'"  # a statement without a day may be as old as anything
 
@@ -75,23 +83,36 @@ KNOWN = """
     ) using (patient_id, decision_date)
     left join latest_conditions using (patient_id, decision_date)"""
 
-INTRACRANIAL = "(" + ", ".join(
-    literal(name) for one in adverse_events() if one.event == "intracranial_haemorrhage" for name in one.names
-) + ")"  # fmt: skip
+EVENTS = adverse_events()
+NAMES = ", ".join(f"({literal(name)}, {literal(one.event)})" for one in EVENTS.events for name in one.spellings())
+HINTS = [*EVENTS.bleeding.parts, *(f" {word} " for word in EVENTS.bleeding.words)]
+HINTED = "(" + " or ".join(f"contains(' ' || name || ' ', {literal(hint)})" for hint in HINTS) + ")"
+UNLOCATED = ", ".join(map(literal, EVENTS.bleeding.unlocated))
+
+# An event that may be a bleed in the skull (a bleed of no place, or words of bleeding that are on no list) is neither.
+BLEEDING_EVENTS = f"""
+    select toxicity.*, term, case when term = '{SKULL}' then true when term is null or name in ({UNLOCATED}) then null
+                                  else false end as in_skull
+    from (
+        select patient_id, decision_date, 'toxicities ' || id as row_id, {plain("event")} as name,
+               started_on_earliest as earliest, started_on_latest as latest
+        from toxicities
+    ) as toxicity left join event_names using (name)
+    where {HINTED} or term = '{SKULL}'"""
 
 # What once bled stays part of the history: no later statement takes it away.
 BLEEDS = f"""
     select decisions.patient_id, decisions.decision_date, conditions_told.promise_id,
-           toxicities_told.promise_id as other, row_id, present, day
+           toxicities_told.promise_id as other, row_id, present, earliest, latest, day
     from decisions
     left join conditions_told using (patient_id, decision_date)
     left join toxicities_told using (patient_id, decision_date)
     left join (
-        select patient_id, decision_date, row_id, present, day
-        from condition_statements where name = 'intracranial_haemorrhage'
+        select patient_id, decision_date, row_id, present, earliest, latest, day
+        from condition_statements where name = '{SKULL}'
         union all
-        select patient_id, decision_date, 'toxicities ' || id, true, started_on_earliest
-        from toxicities where lower(trim(event)) in {INTRACRANIAL}
+        select patient_id, decision_date, row_id, in_skull, earliest, latest, earliest
+        from bleeding_events where in_skull is distinct from false
     ) using (patient_id, decision_date)"""
 
 safety = Subject(
@@ -104,11 +125,24 @@ safety = Subject(
         "condition_statements": STATEMENTS,
         "latest_conditions": LATEST,
         "conditions_known": KNOWN,
+        "event_names": f"from (values {NAMES}) as listed(name, term)",
+        "bleeding_events": BLEEDING_EVENTS,
         "intracranial_bleeds": BLEEDS,
     },
 )
 
+safety.notices.append(
+    Notice(
+        "event_not_on_file",
+        "not_understood",
+        "the adverse event is on no list and may be a bleed; where it bled is not read from it",
+        "bleeding_events",
+        "list(row_id) filter (where term is null)",
+    )
+)
+
 PROMISE = "list('completeness ' || promise_id) filter (where promise_id is not null)"
+OTHER_PROMISE = "list('completeness ' || other) filter (where other is not null)"
 
 
 def _named(name: str) -> str:
@@ -240,13 +274,17 @@ def pregnant() -> str:
     label="earlier bleeding in the skull",
     absent="no earlier bleeding in the skull",
     view="intracranial_bleeds",
-    rows=f"list_concat(list(row_id) filter (where row_id is not null), {PROMISE})",
+    rows=f"list_concat(list(row_id) filter (where row_id is not null), list_concat({PROMISE}, {OTHER_PROMISE}))",
     ask="Was there ever bleeding in the skull?",
 )
 def intracranial_haemorrhage_ever() -> str:
     """Whether bleeding in the skull was ever noted, as a condition or as an adverse event; no later statement takes
     it away. False where it was said to be absent in the last 365 days (local policy), or where conditions and
-    toxicities are both declared complete without it; otherwise unknown."""
+    toxicities are both declared complete without it; otherwise unknown. Unknown also where an adverse event may be
+    such a bleed (a bleed or stroke of no place or on no list) and no word that there was none is as late."""
     denied = f"max(day) filter (where not present) >= any_value(decision_date) - {DENIED_FOR_DAYS}"
     complete = "count(promise_id) > 0 and count(other) > 0"
-    return f"case when bool_or(present) then true when {denied} or ({complete}) then false end"
+    doubt = "max(latest) filter (where row_id is not null and present is null)"
+    settled = f"({doubt} is null or max(earliest) filter (where not present) >= {doubt})"
+    return f"""case when bool_or(present) then true
+        when {settled} and ({denied} or ({complete})) then false end"""

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 
 from gistline.facts.registry import Notice, Register
-from gistline.facts.safety import LOCAL_POLICY, safety
+from gistline.facts.safety import LOCAL_POLICY, plain, safety
 from gistline.logic import literal
 from gistline.safety_tables import lab_tests
 
 # Spellings: capitals, brackets, ^, * and spaces fall away; superscripts are digits; micro is u, international units U.
-PLAIN_NAME = "trim(regexp_replace(lower(test), '[^\\p{L}\\p{N}]+', ' ', 'g'))"
 SMALL_UNIT = "regexp_replace(translate(lower(unit), 'µμ⁰¹²³⁴⁵⁶⁷⁸⁹', 'uu0123456789'), '[^a-z0-9/%]', '', 'g')"
 POWERS = f"regexp_replace(regexp_replace({SMALL_UNIT}, '^x10', '10'), '^10e([0-9])', '10\\1')"
 PLAIN_UNIT = f"replace(replace({POWERS}, 'mc', 'u'), 'iu', 'u')"
@@ -40,7 +39,7 @@ VIEWS = {
     "lab_units": _units(),
     "lab_rows": f"""
     select patient_id, decision_date, 'labs ' || id as row_id, taken_on_earliest as earliest, taken_on_latest as latest,
-           value, upper_limit, {PLAIN_NAME} as name, {PLAIN_UNIT} as unit
+           value, upper_limit, {plain("test")} as name, {PLAIN_UNIT} as unit
     from labs""",
     "labs_read": """
     select lab_rows.*, lab_names.of_test, factor, value * factor as reading,

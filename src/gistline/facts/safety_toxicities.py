@@ -1,16 +1,13 @@
 """Toxicities: the adverse events that last on the day, one by one, and the worst of them."""
 
 from gistline.facts.registry import Register, Roster
-from gistline.facts.safety import PROMISE, safety
+from gistline.facts.safety import EVENTS, PROMISE, plain, safety
 from gistline.library import drugs, unnamed_drugs
 from gistline.logic import literal
-from gistline.safety_tables import adverse_events
 
 ANOTHER_EVENT = "another_event"  # an adverse event that knowledge/toxicities.yaml does not name
-NAMES = ", ".join(f"({literal(name)}, {literal(one.event)})" for one in adverse_events() for name in one.names)
 
 VIEWS = {
-    "event_names": f"from (values {NAMES}) as listed(name, term)",
     "events_in_turn": f"""
     select decisions.patient_id, decisions.decision_date, toxicities_told.promise_id, toxicity.id, toxicity.event,
            case when term is not null then term when toxicity.id is not null then '{ANOTHER_EVENT}' end as term,
@@ -32,7 +29,7 @@ VIEWS = {
     left join toxicity_ends as ending
       on ending.patient_id = toxicity.patient_id and ending.decision_date = toxicity.decision_date
      and ending.toxicity = toxicity.id
-    left join event_names on event_names.name = lower(trim(toxicity.event))
+    left join event_names on event_names.name = {plain("toxicity.event")}
     left join drugs_in_turn as turn
       on turn.patient_id = toxicity.patient_id and turn.decision_date = toxicity.decision_date
      and turn.drug = toxicity.drug""",
@@ -66,7 +63,7 @@ def toxicity_lasts() -> str:
     label="the adverse event",
     ask=TOXICITIES,
     kind=str,
-    values=(ANOTHER_EVENT, *sorted(one.event for one in adverse_events())),
+    values=(ANOTHER_EVENT, *sorted(one.event for one in EVENTS.events)),
 )
 def toxicity_event() -> str:
     """The adverse event by knowledge/toxicities.yaml; `another_event` where no such name stands there. Unknown for
