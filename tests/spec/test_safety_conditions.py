@@ -75,6 +75,23 @@ def test_pregnancy_lasts_280_days_and_its_absence_31(facts):
     assert facts(noted(("pregnancy", "absent", "2024-05-29"))).values["pregnant"] is None
 
 
+@pytest.mark.parametrize("day", ["2023-09-04", "2020-01-01"])  # 300 days before 2024-06-30, and years
+def test_a_denial_of_pregnancy_ages_unless_conditions_are_declared_complete(facts, day):
+    row = facts(PROMISED + noted(("pregnancy", "absent", day)))
+    assert (row.values["pregnant"], "pregnant" in row.too_old) == (False, False)
+    assert row.rows["pregnant"] == ("completeness c", "conditions c0")
+    row = facts(noted(("pregnancy", "absent", day)))
+    assert (row.values["pregnant"], row.too_old["pregnant"].isoformat()) == (None, day)
+    row = facts(PROMISED + noted(("pregnancy", "present", day)))
+    assert (row.values["pregnant"], row.too_old["pregnant"].isoformat()) == (None, day)
+
+
+def test_that_a_man_is_not_pregnant_rests_on_the_row_of_the_patient(facts):
+    later = "# the patient, later\n  - {id: patient, recorded_on: 2001-01-01, sex: male, revision: corrects}\n"
+    assert facts(later).rows["pregnant"] == ("patients patient",)
+    assert facts("").rows["pregnant"] == ()
+
+
 def test_a_man_is_not_pregnant_unless_somebody_says_so(facts):
     corrected = "# the patient, later\n  - {id: patient, recorded_on: 2001-01-01, sex: %s, revision: corrects}\n"
     assert facts(corrected % "male").values["pregnant"] is False

@@ -51,6 +51,17 @@ def test_the_weeks_of_imatinib_by_the_day(weeks, on, expected):
     assert weeks(course(began()), on) == expected
 
 
+def test_the_weeks_of_imatinib_rest_on_the_promise_as_well(facts):
+    for tables, rows in (
+        (course(began()), ("completeness p", "therapies i")),
+        (PROMISE, ("completeness p",)),
+        (course(began(), promised=False), ("therapies i",)),
+        ("", ()),
+    ):
+        row = facts(tables, on="2024-04-10")
+        assert {row.rows[name] for name in WEEKS} == {rows}
+
+
 def test_a_change_of_dose_or_a_pause_for_toxicity_begins_no_new_course(weeks):
     for reason in ("dose_change", "intolerance"):
         told = course(began("2023-01-01"), began("2024-03-20", "j", mg_per_day=300))

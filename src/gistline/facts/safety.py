@@ -75,11 +75,12 @@ LATEST = f"""
     group by patient_id, decision_date, name"""
 
 KNOWN = """
-    select decisions.patient_id, decisions.decision_date, promise_id, male, name, row_ids, day, status
+    select decisions.patient_id, decisions.decision_date, promise_id, male, patient_rows, name, row_ids, day, status
     from decisions
     left join conditions_told using (patient_id, decision_date)
     left join (
-        select patient_id, decision_date, bool_and(sex = 'male') as male from patients group by all
+        select patient_id, decision_date, bool_and(sex = 'male') as male, list('patients ' || id) as patient_rows
+        from patients group by patient_id, decision_date
     ) using (patient_id, decision_date)
     left join latest_conditions using (patient_id, decision_date)"""
 
@@ -253,13 +254,19 @@ def long_qt() -> str:
     return _status("long_qt")
 
 
+PREGNANCY = _status("pregnancy")
+NO_PREGNANCY_ROW = f"count(*) {_named('pregnancy')} = 0"
+MAN_ROWS = f"case when {NO_PREGNANCY_ROW} and bool_and(male) then any_value(patient_rows) end"
+
+
+# A statement ages. That nobody said so, and a denial that a promise upholds, are as fresh as the day.
 @safety.fact(
     label="pregnancy",
     view="conditions_known",
-    rows=f"list_concat(any_value(row_ids) {_named('pregnancy')}, {PROMISE})",
+    rows=f"list_concat(any_value(row_ids) {_named('pregnancy')}, list_concat({PROMISE}, {MAN_ROWS}))",
     ask="Is the patient pregnant?",
-    known_on=f"case when count(*) {_named('pregnancy')} = 0 then any_value(decision_date)"
-    f" else min(day) {_named('pregnancy')} end",
+    known_on=f"case when {NO_PREGNANCY_ROW} or (count(promise_id) > 0 and not ({PREGNANCY}))"
+    f" then any_value(decision_date) else min(day) {_named('pregnancy')} end",
     maximum_age_days=PREGNANT_FOR_DAYS,
     age_source=LOCAL_POLICY,
 )
@@ -267,7 +274,7 @@ def pregnant() -> str:
     """Whether the latest statement says the patient is pregnant; false for a man of whom nobody says so. Unknown
     where nobody said, where the latest statements disagree, 280 days after pregnancy was noted, and where the word
     that there is none is older than 31 days (local policy) and conditions are not declared complete."""
-    return f"case when count(*) {_named('pregnancy')} = 0 and bool_and(male) then false else {_status('pregnancy')} end"
+    return f"case when {NO_PREGNANCY_ROW} and bool_and(male) then false else {PREGNANCY} end"
 
 
 @safety.fact(

@@ -17,8 +17,11 @@ def _by_decision(fact: Fact, name: str) -> str:
 
 # Where the drug history is not complete, a row that was not told may have begun the course earlier.
 COURSE = """
-    select decisions.patient_id, decisions.decision_date, runs, begun_rows, earliest, latest
+    select decisions.patient_id, decisions.decision_date, runs, earliest, latest, begun_rows,
+           case when promise_id is null then begun_rows
+                else list_concat(begun_rows, ['completeness ' || promise_id]) end as week_rows
     from decisions
+    left join promised using (patient_id, decision_date)
     left join imatinib_begun using (patient_id, decision_date)
     left join imatinib_runs using (patient_id, decision_date)
     left join (
@@ -56,7 +59,7 @@ ASK = "Since which day does imatinib run?"
 
 @safety.fact(
     label="first 8 weeks of imatinib", absent="not in the first 8 weeks of imatinib", view="imatinib_course",
-    rows="begun_rows", ask=ASK,
+    rows="week_rows", ask=ASK,
 )  # fmt: skip
 def in_first_8_weeks_of_imatinib() -> str:
     """Whether imatinib runs and its course began less than 56 days ago (PDQ 2014: haemoglobin is watched closely for
@@ -68,7 +71,7 @@ def in_first_8_weeks_of_imatinib() -> str:
 
 @safety.fact(
     label="weeks 4 to 8 of imatinib", absent="not in weeks 4 to 8 of imatinib", view="imatinib_course",
-    rows="begun_rows", ask=ASK,
+    rows="week_rows", ask=ASK,
 )  # fmt: skip
 def in_weeks_4_to_8_of_imatinib() -> str:
     """Whether imatinib runs and its course began at least 28 and less than 56 days ago: four weeks are over and eight
