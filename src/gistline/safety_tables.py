@@ -85,6 +85,8 @@ class LabTest(Strict):
     names: tuple[str, ...] = Field(min_length=1)
     loinc: str | None = Field(default=None, pattern=r"^[0-9]{1,7}-[0-9]$")
     unit: str
+    plausible: tuple[Decimal, Decimal]  # local policy: lowest and highest value that is believed, in `unit`
+    plausible_limit: tuple[Decimal, Decimal] | None = None  # the same for the upper limit of normal in the row
     units: tuple[LabUnit, ...] = Field(min_length=1)
 
     @field_validator("names")
@@ -92,6 +94,13 @@ class LabTest(Strict):
     def _as_cleaned(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         _clean(names, CLEAN_NAME, ONE_SPACE)
         return names
+
+    @field_validator("plausible", "plausible_limit")
+    @classmethod
+    def _lowest_first(cls, ends: tuple[Decimal, Decimal] | None) -> tuple[Decimal, Decimal] | None:
+        if ends is not None and not 0 <= ends[0] < ends[1]:
+            raise ValueError("is no range. Write the lowest value first, not below 0, then the highest")
+        return ends
 
     @model_validator(mode="after")
     def _one_reading(self) -> "LabTest":

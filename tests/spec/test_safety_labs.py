@@ -99,7 +99,7 @@ def test_a_multiple_needs_the_limit_of_the_same_row(value, test, fact):
     and an older row with a limit does not stand for it."""
     unit = "µmol/l" if test == "bilirubin" else "IU/L"
     assert value(fact, lab(test, 60, unit, limit=20)) == 3
-    assert value(fact, lab(test, "0.3", unit, limit="0.1")) == 3
+    assert value(fact, lab(test, "30.3", unit, limit="10.1")) == 3
     assert value(fact, lab(test, 60, unit)) is None
     assert value(fact, lab(test, 60, unit, limit=0)) is None
     older = lab(test, 20, unit, limit=20, taken="2024-06-10", name="old")
@@ -127,6 +127,50 @@ def test_a_unit_that_is_not_on_file_hides_every_older_value_and_is_named(facts, 
     assert row.rows["haemoglobin_g_dl"] == ("labs new",)
     [(notice, named)] = row.notices
     assert (notice.name, notice.kind, named) == ("unit_not_on_file", "not_understood", ("labs new",))
+
+
+@pytest.mark.parametrize(
+    ("test", "given", "unit", "limit", "fact"),
+    [
+        ("Hb", 121, "g/dl", None, "haemoglobin_g_dl"),  # 121 g/l
+        ("Hb", 12.1, "g/l", None, "haemoglobin_g_dl"),  # 1.21 g/dl
+        ("ANC", 800, "10^9/l", None, "neutrophils_10e9_l"),  # 800 in a ul
+        ("platelets", 250000, "10^9/l", None, "platelets_10e9_l"),
+        ("bilirubin", 70, "µmol/l", 1.2, "bilirubin_times_upper_limit"),  # the limit is in mg/dl
+        ("bilirubin", 1.2, "mg/dl", 20, "bilirubin_times_upper_limit"),  # the limit is in umol/l
+        ("ALT", 90, "U/l", 0.8, "alt_times_upper_limit"),  # the limit is in ukat/l
+        ("AST", 90, "µkat/l", 45, "ast_times_upper_limit"),
+        ("TSH", 6, "mU/l", 0.4, "tsh_above_upper_limit"),  # the lower limit
+        ("glucose", 126, "mmol/l", None, "glucose_mmol_l"),
+        ("LVEF", 0.55, "%", None, "lvef_percent"),
+        ("QTc", 0.48, "ms", None, "qtc_ms"),
+        ("SBP", 12, "mmHg", None, "systolic_mm_hg"),
+        ("DBP", 9, "mmHg", None, "diastolic_mm_hg"),
+        ("imatinib trough", 1100, "mg/l", None, "imatinib_trough_ng_ml"),
+        ("CrCl", 45, "ml/s", None, "creatinine_clearance_ml_min"),
+    ],
+)
+def test_a_value_or_a_limit_that_is_not_possible_is_not_read_and_is_named(facts, test, given, unit, limit, fact):
+    """It may be anything in another unit: an older value does not stand for it."""
+    older = {"TSH": (3, "mU/l", 4), "ALT": (40, "U/l", 40), "AST": (40, "U/l", 40), "bilirubin": (15, "µmol/l", 20)}
+    rows = [lab(test, given, unit, limit=limit, name="new")]
+    if test in older:
+        value, of, normal = older[test]
+        rows.append(lab(test, value, of, limit=normal, taken="2024-06-10", name="old"))
+    row = facts(labs(*rows), on=ON)
+    assert (row.values[fact], row.rows[fact]) == (None, ("labs new",))
+    [(notice, named)] = row.notices
+    assert (notice.name, notice.kind, named) == ("value_not_possible", "not_understood", ("labs new",))
+
+
+@pytest.mark.parametrize(("given", "read"), [(1.9, None), (2, 2), (25, 25), (25.1, None)])
+def test_the_ends_of_what_is_possible_are_possible(value, given, read):
+    assert value("haemoglobin_g_dl", lab("Hb", given, "g/dl")) == read
+
+
+def test_a_value_that_is_not_possible_hides_older_ones(facts):
+    older = lab("Hb", 14, "g/dl", taken="2024-06-01", name="old")
+    assert facts(labs(older, lab("Hb", 121, "g/dl", name="new")), on=ON).values["haemoglobin_g_dl"] is None
 
 
 def test_an_older_value_in_an_unknown_unit_hides_nothing_newer(facts):
@@ -196,18 +240,20 @@ def test_a_value_of_an_uncertain_day_may_be_the_latest(value):
 
 
 @pytest.mark.parametrize(
-    ("test", "unit", "fact", "days"),
-    [("Hb", "g/dl", "haemoglobin_g_dl", 92), ("PLT", "/nl", "platelets_10e9_l", 92),
-     ("ANC", "/nl", "neutrophils_10e9_l", 92),
-     ("ALT", "U/l", "alt_times_upper_limit", 31), ("bilirubin", "mg/dl", "bilirubin_times_upper_limit", 31),
-     ("TSH", "mU/l", "tsh_above_upper_limit", 92), ("glucose", "mmol/l", "glucose_mmol_l", 31),
-     ("LVEF", "%", "lvef_percent", 183), ("QTcF", "ms", "qtc_ms", 92), ("SBP", "mmHg", "systolic_mm_hg", 31),
-     ("DBP", "mmHg", "diastolic_mm_hg", 31), ("CrCl", "ml/min", "creatinine_clearance_ml_min", 92),
-     ("imatinib trough", "ng/ml", "imatinib_trough_ng_ml", 92)],
+    ("test", "given", "unit", "fact", "days"),
+    [("Hb", 12, "g/dl", "haemoglobin_g_dl", 92), ("PLT", 50, "/nl", "platelets_10e9_l", 92),
+     ("ANC", 5, "/nl", "neutrophils_10e9_l", 92),
+     ("ALT", 50, "U/l", "alt_times_upper_limit", 31), ("bilirubin", 50, "µmol/l", "bilirubin_times_upper_limit", 31),
+     ("TSH", 5, "mU/l", "tsh_above_upper_limit", 92), ("glucose", 5, "mmol/l", "glucose_mmol_l", 31),
+     ("LVEF", 50, "%", "lvef_percent", 183), ("QTcF", 450, "ms", "qtc_ms", 92),
+     ("SBP", 120, "mmHg", "systolic_mm_hg", 31), ("DBP", 80, "mmHg", "diastolic_mm_hg", 31),
+     ("CrCl", 50, "ml/min", "creatinine_clearance_ml_min", 92),
+     ("imatinib trough", 900, "ng/ml", "imatinib_trough_ng_ml", 92)],
 )  # fmt: skip
-def test_a_value_counts_to_the_last_day_of_its_age_and_then_is_last_known(facts, test, unit, fact, days):
+def test_a_value_counts_to_the_last_day_of_its_age_and_then_is_last_known(facts, test, given, unit, fact, days):
     taken = date(2024, 1, 10)
-    told = labs(lab(test, 50, unit, limit=40, taken=taken.isoformat()))
+    limit = 4 if test == "TSH" else 40
+    told = labs(lab(test, given, unit, limit=limit, taken=taken.isoformat()))
     last = facts(told, on=(taken + timedelta(days=days)).isoformat())
     assert last.values[fact] is not None
     after = facts(told, on=(taken + timedelta(days=days + 1)).isoformat())

@@ -32,6 +32,16 @@ def _units() -> str:
     return f"from (values {_values(rows)}) as listed(of_test, unit, factor)"
 
 
+def _bounds() -> str:
+    """Per test the values that are believed, and the upper limits of normal; no bound where none is on file."""
+    none = "null::decimal(18, 6)"
+    rows = [
+        (literal(one.test), *map(str, one.plausible), *(map(str, one.plausible_limit or (none, none))))
+        for one in lab_tests().tests
+    ]
+    return f"from (values {_values(rows)}) as listed(of_test, lowest, highest, lowest_limit, highest_limit)"
+
+
 # Of several latest values that differ none is chosen.
 # A name that is not on file but holds one that is, as `hb venous`, may be that test: it hides every older value of it.
 VIEWS = {
@@ -41,16 +51,25 @@ VIEWS = {
     select patient_id, decision_date, 'labs ' || id as row_id, taken_on_earliest as earliest, taken_on_latest as latest,
            value, upper_limit, {plain("test")} as name, {PLAIN_UNIT} as unit
     from labs""",
-    "labs_read": """
-    select lab_rows.*, lab_names.of_test, factor, value * factor as reading,
-           case when factor is not null
-                then (value::double / nullif(upper_limit, 0)::double)::decimal(18, 6) end as multiple
+    "lab_bounds": _bounds(),
+    "labs_written": """
+    select lab_rows.*, lab_names.of_test, factor,
+           value * factor between lowest and highest
+               and (upper_limit is null or lowest_limit is null
+                    or upper_limit * factor between lowest_limit and highest_limit) as possible
     from lab_rows join lab_names using (name)
+    join lab_bounds on lab_bounds.of_test = lab_names.of_test
     left join lab_units on lab_units.of_test = lab_names.of_test and lab_units.unit = lab_rows.unit""",
+    "labs_read": """
+    select *, case when possible then value * factor end as reading,
+           case when possible
+                then (value::double / nullif(upper_limit, 0)::double)::decimal(18, 6) end as multiple
+    from labs_written""",
     "labs_not_on_file": f"""
     from lab_rows anti join lab_names using (name)
     where name not in ({", ".join(map(literal, lab_tests().not_used))})""",
-    "labs_without_unit": "from labs_read where factor is null",
+    "labs_without_unit": "from labs_written where factor is null",
+    "labs_not_possible": "from labs_written where not possible",
     "lab_readings": """
     select patient_id, decision_date, row_id, of_test, earliest, latest, reading, multiple from labs_read
     union all
@@ -85,6 +104,13 @@ safety.notices += [
         "labs_without_unit",
         "list(row_id)",
     ),
+    Notice(
+        "value_not_possible",
+        "not_understood",
+        "the value, or the upper limit beside it, cannot be in this unit; it is not read, and no older one stands for it",
+        "labs_not_possible",
+        "list(row_id)",
+    ),
 ]
 
 
@@ -110,7 +136,8 @@ def _latest(test: str, column: str = "reading") -> str:
 @_lab("haemoglobin", "haemoglobin, g/dl", 92)
 def haemoglobin_g_dl() -> str:
     """Latest haemoglobin in g/dl. Unknown without a value, where several values that may be the latest differ, where
-    the unit or the name of a latest row is not on file, and after 92 days (local policy: the longest interval the
+    the unit or the name of a latest row is not on file, where a latest value lies outside what knowledge/labs.yaml
+    holds possible (local policy), and after 92 days (local policy: the longest interval the
     label of imatinib leaves between blood counts)."""
     return _latest("haemoglobin")
 
@@ -130,7 +157,7 @@ def neutrophils_10e9_l() -> str:
 @_lab("bilirubin", "bilirubin, times the upper limit of normal", 31)
 def bilirubin_times_upper_limit() -> str:
     """Latest total bilirubin as a multiple of the upper limit given in the same row; no other limit is used. Unknown
-    as haemoglobin_g_dl is, without that limit, and after 31 days (local policy: the label of imatinib asks for liver
+    as haemoglobin_g_dl is, without that limit or where it is not possible, and after 31 days (local policy: the label of imatinib asks for liver
     tests every month)."""
     return _latest("bilirubin", "multiple")
 
