@@ -229,6 +229,15 @@ class Interactions(Strict):
         """What `other` of a pair may be: a class, a group, or a medicine by itself."""
         return {*INTERACTIONS, *(group.group for group in self.groups)}
 
+    def alone(self) -> list[str]:
+        """The medicines that a pair names by themselves."""
+        return sorted({name for pair in self.pairs for name in pair.other} - self.names())
+
+    def medicines(self) -> list[str]:
+        """Every medicine that a group, a class or a pair names."""
+        grouped = {name for group in self.groups for name in (*group.seen, *group.recalled)}
+        return sorted({*grouped, *(other.medicine for other in self.other_classes), *self.alone()})
+
 
 MODELS = (LabTests, LabTest, LabUnit, AdverseEvents, AdverseEvent, Bleeding, Interactions, Group, OtherClass, Pair, Citation)
 FIELDS = sorted({field.alias or name for model in MODELS for name, field in model.model_fields.items()})

@@ -207,6 +207,25 @@ def test_the_effect_on_cyp3a4_by_the_table(things, name, effect):
     assert things(taking(name), "running_medicine", "medicine_on_cyp3a4") == [(name, effect)]
 
 
+@pytest.mark.parametrize(
+    ("name", "medicine", "effect"),
+    [("Warfarin", "warfarin", None), ("LMWH", "low molecular weight heparin", None), ("omeprazole", "omeprazole", None),
+     ("Simvastatin", "simvastatin", None), ("Itraconazole 200 mg", "itraconazole", "strong_inhibitor"),
+     ("itraconazole  2x100mg daily", "itraconazole", "strong_inhibitor"), ("Warfarin 2.5 mg", "warfarin", None),
+     ("Rifampin 600 mg", "rifampicin", "strong_inducer"), ("aspirin 100", "not_on_file", None)],
+)  # fmt: skip
+def test_a_medicine_of_either_table_is_on_file_with_a_dose_behind_it_or_without(things, name, medicine, effect):
+    found = things(taking(name), "running_medicine", "medicine_that_runs", "medicine_on_cyp3a4")
+    assert found == [(name, medicine, effect)]
+
+
+def test_a_medicine_that_interactions_alone_name_stands_in_the_sentence_by_that_name(plan):
+    avoid = rule("avoid-warfarin", {"do": "avoid", "medicine_of": "medicine_that_runs", "drug": "sunitinib"},
+                 ['medicine_that_runs == "warfarin"'], strength="avoid", for_each="running_medicine")  # fmt: skip
+    [stop] = plan(taking("Warfarin 5 mg"), avoid).stops
+    assert (stop.thing, stop.sentence) == ("Warfarin 5 mg", "do not give warfarin together with sunitinib")
+
+
 @pytest.mark.parametrize("name", ["aspirin", "ketoconazol", "herbal tea", "ketoconazole cream"])
 def test_a_medicine_that_is_not_on_file_acts_in_a_way_nobody_knows(things, plan, name):
     """Unknown and never `none`: the rule waits and asks for the effect."""

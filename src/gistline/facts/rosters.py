@@ -131,9 +131,10 @@ def stop_day_passed() -> str:
         when planned and decision_date <= at_the_soonest - {days} then false end"""
 
 
-# Another spelling of a medicine is that medicine.
+# Another spelling of a medicine is that medicine, and so is its name with a dose behind it.
 ALSO = " ".join(f"when {literal(name)} then {literal(inn)}" for name, inn in interactions().also_written.items())
-INN = f"case lower(trim(name)) {ALSO} else lower(trim(name)) end"
+WRITTEN = "regexp_replace(lower(trim(name)), '\\s+[0-9].*$', '')"
+INN = f"case {WRITTEN} {ALSO} else {WRITTEN} end"
 
 taking = Subject(
     "medicines",
@@ -164,7 +165,8 @@ taking = Subject(
     },
 )
 
-NOT_ON_FILE = "not_on_file"  # a medicine that knowledge/medicines.yaml does not name
+NOT_ON_FILE = "not_on_file"  # a medicine that knowledge/medicines.yaml and knowledge/interactions.yaml do not name
+ON_FILE = sorted({*medicines(), *interactions().medicines()})
 MEDICINES = "Which other medicines run, and is that list complete?"
 running_medicine = Roster("running_medicine", taking, "running_medicines", member="medicine_runs")
 
@@ -176,11 +178,11 @@ def medicine_runs() -> str:
     return "running"
 
 
-@running_medicine.fact(label="the other medicine", ask=MEDICINES, kind=str, values=(NOT_ON_FILE, *sorted(medicines())))
+@running_medicine.fact(label="the other medicine", ask=MEDICINES, kind=str, values=(NOT_ON_FILE, *ON_FILE))
 def medicine_that_runs() -> str:
-    """The medicine by its international nonproprietary name; `not_on_file` where knowledge/medicines.yaml has none
-    of that name."""
-    listed = ", ".join(map(literal, sorted(medicines())))
+    """The medicine by its international nonproprietary name, whatever dose is written behind it; `not_on_file` where
+    neither knowledge/medicines.yaml nor knowledge/interactions.yaml has one of that name."""
+    listed = ", ".join(map(literal, ON_FILE))
     return f"case when medicine in ({listed}) then medicine when medicine is not null then '{NOT_ON_FILE}' end"
 
 

@@ -28,8 +28,7 @@ def _keys() -> list[tuple[str, str, bool, int]]:
     for group in table.groups:
         rows += [(name, group.group, False, 0) for name in group.seen]
         rows += [(name, group.group, False, UNVERIFIED) for name in group.recalled]
-    alone = {name for pair in table.pairs for name in pair.other} - table.names()
-    return rows + [(name, name, False, 0) for name in sorted(alone)]
+    return rows + [(name, name, False, 0) for name in table.alone()]
 
 
 def _classes() -> dict[str, str]:
