@@ -26,6 +26,8 @@ from gistline.strict_yaml import Document, Path_
 
 Advice = Literal["avoid", "reduce_dose", "raise_dose", "caution", "none_needed"]  # the most cautious first
 ADVICE: tuple[str, ...] = get_args(Advice)
+Limit = Literal["lowest", "highest", "exactly"]
+LIMITS: tuple[str, ...] = get_args(Limit)
 STANDINGS: tuple[str, ...] = get_args(Standing)  # the best first
 ANY_KINASE_INHIBITOR = "any_kinase_inhibitor"
 CLEAN_UNIT, CLEAN_NAME = re.compile(r"[a-z0-9/%]+"), re.compile(r"[^\W_]+( [^\W_]+)*")
@@ -207,9 +209,16 @@ class Pair(Strict):
     other: tuple[Spelling, ...] = Field(min_length=1)
     advice: Advice
     mg_per_day: Decimal | None = Field(default=None, gt=0)  # the dose, where a figure is given
+    limit: Limit | None = None  # whether that dose is the lowest, the highest or the one to give
     effect: str | None = None  # what was measured, in figures
     disagreement: str | None = None  # where sources contradict one another on this pair: about what
     sources: tuple[Citation, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _dose_says_which(self) -> "Pair":
+        if (self.mg_per_day is None) != (self.limit is None):
+            raise ValueError("has one of mg_per_day and limit alone. Give both, or neither")
+        return self
 
     @property
     def standing(self) -> Standing:

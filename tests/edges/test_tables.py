@@ -60,6 +60,8 @@ from gistline.library import KNOWLEDGE, StopBefore
         ("toxicities.yaml", "words: [bled,", "words: [Bled,", ["holds 'Bled'"]),
         ("toxicities.yaml", "event: hypertension", "event: High Pressure", ["events.event", "'High Pressure'"]),
         ("interactions.yaml", "advice: reduce_dose", "advice: reduce", ["pairs.advice", "'reduce'"]),
+        ("interactions.yaml", "    limit: lowest\n", "", ["one of mg_per_day and limit alone"]),
+        ("interactions.yaml", "limit: lowest", "limit: least", ["pairs.limit", "'least'"]),
         ("interactions.yaml", "drug: sunitinib", "drug: sunitinb", ["'sunitinb'", "Did you mean sunitinib?"]),
         ("interactions.yaml", "other: [strong_inducer]", "other: [strong_inductor]", ["Did you mean strong_inducer?"]),
         ("interactions.yaml", "medicine: dexamethasone", "medicine: dexametasone", ["Did you mean dexamethasone?"]),

@@ -66,6 +66,24 @@ def test_the_pairs_of_the_notes(things, drug, medicine, kind, advice, seen, mg, 
     assert found == [(f"{drug} with {medicine}", True, kind, advice, seen, mg, conflict, standing)]
 
 
+@pytest.mark.parametrize(
+    ("drug", "medicine", "dose"),
+    [
+        ("sunitinib", "ketoconazole", (37.5, "lowest")),  # lowered, to 37.5 mg at the least
+        ("sunitinib", "rifampicin", (87.5, "highest")),  # raised, to 87.5 mg at the most
+        ("sunitinib", "grapefruit juice", (37.5, "lowest")),
+        ("avapritinib", "diltiazem", (100, "exactly")),
+        ("avapritinib", "itraconazole", (None, None)),
+        ("ripretinib", "bosentan", (None, None)),  # 150 mg twice a day is recalled
+        ("imatinib", "ketoconazole", (None, None)),
+    ],
+)
+def test_a_dose_says_whether_it_is_a_limit(things, drug, medicine, dose):
+    told = BOTH + running(drug) + taking(medicine)
+    [found] = things(told, "interaction", "interaction_mg_per_day", "interaction_dose_is")
+    assert found[1:] == dose
+
+
 def test_the_pair_is_named_as_the_record_writes_it_and_rests_on_both_rows(bench, story, things):
     told = BOTH + running("avapritinib") + taking("Itraconazole")
     with bench.holding(story(told).records, [("P", date.fromisoformat(ON))]):

@@ -6,7 +6,7 @@ from gistline.facts.safety import PROMISE, safety, told
 from gistline.facts.therapy import HISTORY, TKI
 from gistline.library import INTERACTIONS, drugs, medicines
 from gistline.logic import literal
-from gistline.safety_tables import ADVICE, ANY_KINASE_INHIBITOR, STANDINGS, interactions
+from gistline.safety_tables import ADVICE, ANY_KINASE_INHIBITOR, LIMITS, STANDINGS, interactions
 
 NAMED = "named_medicine"  # a source names the medicine itself, and no class of it is on file
 GROUPS = tuple(group.group for group in interactions().groups)
@@ -42,7 +42,8 @@ def _classes() -> dict[str, str]:
 def _entries() -> list[tuple[object, ...]]:
     return [
         (pair.drug, other, ADVICE.index(pair.advice), STANDINGS.index(pair.standing), pair.disagreement is not None,
-         "null::decimal(8, 2)" if pair.mg_per_day is None else pair.mg_per_day)
+         "null::decimal(8, 2)" if pair.mg_per_day is None else pair.mg_per_day,
+         "null::integer" if pair.limit is None else LIMITS.index(pair.limit))
         for pair in interactions().pairs
         for other in pair.other
     ]  # fmt: skip
@@ -68,7 +69,7 @@ VIEWS = {
     "medicine_promises": told("medicines"),
     "medicine_keys": f"from (values {_values([*_keys()])}) as listed(medicine, key, class_disputed, class_seen)",
     "shown_classes": f"from (values {CLASS_ROWS}) as listed(medicine, class)",
-    "interaction_entries": f"from (values {_values(_entries())}) as listed(of_drug, key, advice, seen, disputed, mg)",
+    "interaction_entries": f"from (values {_values(_entries())}) as listed(of_drug, key, advice, seen, disputed, mg, dose_is)",
     "pairs_at_once": f"""
     select drug.patient_id, drug.decision_date, drug.drug, drug.shown as drug_shown, medicine.medicine,
            medicine.shown as medicine_shown, absorbed, list_concat(drug.row_ids, medicine.row_ids) as row_ids,
@@ -82,7 +83,8 @@ VIEWS = {
            bool_or(runs) as runs, min(advice) as advice, bool_or(disputed or class_disputed) as disputed,
            min(advice) filter (where greatest(seen, class_seen) < {UNVERIFIED}) as advice_seen,
            min_by(greatest(seen, class_seen), 10 * advice + greatest(seen, class_seen)) as standing,
-           min(mg) filter (where greatest(seen, class_seen) < {UNVERIFIED}) as mg
+           min(mg) filter (where greatest(seen, class_seen) < {UNVERIFIED}) as mg,
+           min_by(dose_is, 10 * mg + dose_is) filter (where greatest(seen, class_seen) < {UNVERIFIED}) as dose_is
     from pairs_at_once
     join medicine_keys using (medicine)
     join shown_classes using (medicine)
@@ -91,7 +93,7 @@ VIEWS = {
     group by patient_id, decision_date, drug, medicine
     union all
     select distinct patient_id, decision_date, [], null, null, null, null, null::boolean, null, null::boolean, null,
-           null, null
+           null, null, null
     from pairs_at_once where drug is null or medicine is null""",
     "medicines_in_turn": """
     select decisions.patient_id, decisions.decision_date, promise_id, row_id, running,
@@ -177,11 +179,27 @@ def interaction_advice_seen() -> str:
     return f"case when advice is not null and advice_seen is null then '{NO_SOURCE_SEEN}' else {seen} end"
 
 
-@interaction.fact(label="dose named for the pair, mg per day", ask=BOTH, kind=int)
+@interaction.fact(
+    label="dose of the drug named for the pair, mg per day: the lowest, the highest or the dose exactly",
+    ask=BOTH,
+    kind=int,
+)
 def interaction_mg_per_day() -> str:
-    """The lowest dose of the drug in mg per day that a source that was seen names for the pair. Unknown where none
-    names one."""
+    """The dose of the drug in mg per day that a source that was seen names for the pair; of several the lowest.
+    `interaction_dose_is` says whether it is a limit or the dose to give. Unknown where none names one."""
     return "mg"
+
+
+@interaction.fact(
+    label="whether the dose named for the pair is the lowest, the highest or the dose exactly",
+    ask=BOTH,
+    kind=str,
+    values=LIMITS,
+)
+def interaction_dose_is() -> str:
+    """What interaction_mg_per_day is: `lowest` where the dose is lowered to no less, `highest` where it is raised to
+    no more, `exactly` where it is the dose to give. Unknown where no source that was seen names a dose."""
+    return _one_of(LIMITS, "dose_is")
 
 
 @interaction.fact(
