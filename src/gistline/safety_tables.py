@@ -248,7 +248,19 @@ class Interactions(Strict):
         return sorted({*grouped, *(other.medicine for other in self.other_classes), *self.alone()})
 
 
-MODELS = (LabTests, LabTest, LabUnit, AdverseEvents, AdverseEvent, Bleeding, Interactions, Group, OtherClass, Pair, Citation)
+MODELS = (
+    LabTests,
+    LabTest,
+    LabUnit,
+    AdverseEvents,
+    AdverseEvent,
+    Bleeding,
+    Interactions,
+    Group,
+    OtherClass,
+    Pair,
+    Citation,
+)
 FIELDS = sorted({field.alias or name for model in MODELS for name, field in model.model_fields.items()})
 
 

@@ -95,7 +95,8 @@ def test_the_pair_is_named_as_the_record_writes_it_and_rests_on_both_rows(bench,
 
 @pytest.mark.parametrize(
     ("written", "medicine"),
-    [("rifampin", "rifampicin"), ("Warfarin 5 mg", "warfarin"), ("St. John's Wort 300 mg", "st john's wort"), ("Acetaminophen", "paracetamol"), ("Cyclosporine", "ciclosporin"),
+    [("rifampin", "rifampicin"), ("Warfarin 5 mg", "warfarin"), ("St. John's Wort 300 mg", "st john's wort"),
+     ("Acetaminophen", "paracetamol"), ("Cyclosporine", "ciclosporin"),
      ("St. John's Wort", "st john's wort"), ("grapefruit", "grapefruit juice")],
 )  # fmt: skip
 def test_another_spelling_is_the_same_medicine(things, written, medicine):

@@ -58,7 +58,8 @@ def test_an_event_of_an_uncertain_first_day_lasts_and_has_no_count_of_days(thing
 @pytest.mark.parametrize(
     ("written", "event"),
     [("Palmar - Plantar  erythrodysesthesia", "hand_foot_skin_reaction"),
-     ("Hemorrhage, intracranial", "intracranial_haemorrhage"), ("Palmar-plantar erythrodysesthesia syndrome", "hand_foot_skin_reaction"), ("PPES", "hand_foot_skin_reaction"),
+     ("Hemorrhage, intracranial", "intracranial_haemorrhage"),
+     ("Palmar-plantar erythrodysesthesia syndrome", "hand_foot_skin_reaction"), ("PPES", "hand_foot_skin_reaction"),
      ("Hypertension", "hypertension"), ("Cognitive disturbance", "cognitive_effect"),
      ("Left ventricular systolic dysfunction", "left_ventricular_dysfunction"),
      ("Gastric perforation", "gastrointestinal_perforation"), ("Nephrotic syndrome", "nephrotic_syndrome"),

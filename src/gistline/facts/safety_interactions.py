@@ -69,7 +69,8 @@ VIEWS = {
     "medicine_promises": told("medicines"),
     "medicine_keys": f"from (values {_values([*_keys()])}) as listed(medicine, key, class_disputed, class_seen)",
     "shown_classes": f"from (values {CLASS_ROWS}) as listed(medicine, class)",
-    "interaction_entries": f"from (values {_values(_entries())}) as listed(of_drug, key, advice, seen, disputed, mg, dose_is)",
+    "interaction_entries": f"""
+    from (values {_values(_entries())}) as listed(of_drug, key, advice, seen, disputed, mg, dose_is)""",
     "pairs_at_once": f"""
     select drug.patient_id, drug.decision_date, drug.drug, drug.shown as drug_shown, medicine.medicine,
            medicine.shown as medicine_shown, absorbed, list_concat(drug.row_ids, medicine.row_ids) as row_ids,

@@ -107,7 +107,7 @@ safety.notices += [
     Notice(
         "value_not_possible",
         "not_understood",
-        "the value, or the upper limit beside it, cannot be in this unit; it is not read, and no older one stands for it",
+        "the value or its upper limit cannot be in this unit; it is not read, and no older one stands for it",
         "labs_not_possible",
         "list(row_id)",
     ),
@@ -157,8 +157,8 @@ def neutrophils_10e9_l() -> str:
 @_lab("bilirubin", "bilirubin, times the upper limit of normal", 31)
 def bilirubin_times_upper_limit() -> str:
     """Latest total bilirubin as a multiple of the upper limit given in the same row; no other limit is used. Unknown
-    as haemoglobin_g_dl is, without that limit or where it is not possible, and after 31 days (local policy: the label of imatinib asks for liver
-    tests every month)."""
+    as haemoglobin_g_dl is, without that limit or where it is not possible, and after 31 days (local policy: the label
+    of imatinib asks for liver tests every month)."""
     return _latest("bilirubin", "multiple")
 
 
