@@ -256,6 +256,8 @@ def long_qt() -> str:
 
 PREGNANCY = _status("pregnancy")
 NO_PREGNANCY_ROW = f"count(*) {_named('pregnancy')} = 0"
+PREGNANCY_ROWS = f"""any_value(row_ids) filter (where name = 'pregnancy' and (status is distinct from false
+    or promise_id is null or day >= decision_date - {PREGNANT_FOR_DAYS}))"""
 MAN_ROWS = f"case when {NO_PREGNANCY_ROW} and bool_and(male) then any_value(patient_rows) end"
 
 
@@ -263,7 +265,7 @@ MAN_ROWS = f"case when {NO_PREGNANCY_ROW} and bool_and(male) then any_value(pati
 @safety.fact(
     label="pregnancy",
     view="conditions_known",
-    rows=f"list_concat(any_value(row_ids) {_named('pregnancy')}, list_concat({PROMISE}, {MAN_ROWS}))",
+    rows=f"list_concat({PREGNANCY_ROWS}, list_concat({PROMISE}, {MAN_ROWS}))",
     ask="Is the patient pregnant?",
     known_on=f"case when {NO_PREGNANCY_ROW} or (count(promise_id) > 0 and not ({PREGNANCY}))"
     f" then any_value(decision_date) else min(day) {_named('pregnancy')} end",
