@@ -62,7 +62,7 @@ WHEN = "when: [pdgfra_d842v, imatinib_running]"
         ("signed_by: null", "signed_by: null\n    overrides: [no-such-rule]", ["'no-such-rule' is not a rule", "overrides without a reason"]),
         ("signed_by: null", "signed_by: null\n    overrides: [no-imatinib-in-d842v]\n    because: why", ["overrides itself in a circle"]),
         ("      - {name: not tested, facts: {}, holds: unknown, missing: [pdgfra_d842v]}\n", "", ["has no case that is unknown"]),
-        ("facts: {pdgfra_d842v: true}, holds: true", "facts: {d842v: true}, holds: true", ["is no fact", "Did you mean pdgfra_d842v?"]),
+        ("facts: {pdgfra_d842v: true}, holds: true", "facts: {pdgfra_d842: true}, holds: true", ["is no fact", "Did you mean pdgfra_d842v?"]),
         (WHEN, "when: ['emergency == \"abscess\" or emergency']", ["uses emergency as if it were true or false"]),
         (WHEN, "when: ['running_mg_per_day <= 1e400']", ["compares with a number that is not finite"]),
         ("facts: {pdgfra_d842v: true}, holds: true", "facts: {pdgfra_d842v: yes}, holds: true", ["neither true, false nor null"]),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gistline.safety_tables import cleaned_unit
+from gistline.safety_models import cleaned_unit
 
 LABS, EVENTS, PAIRS = "labs.yaml", "toxicities.yaml", "interactions.yaml"
 

@@ -20,7 +20,8 @@ ADVANCED = """
     union all
     select patient_id, decision_date, row_id, true from metastases
     union all
-    select patient_id, decision_date, 'therapies ' || id, true from therapies where intent = 'advanced'"""
+    select patient_id, decision_date, 'therapies ' || id, case when intent = 'advanced' then true end
+    from therapies where intent = 'advanced' or intent is null"""
 
 SITES = """
     select patient_id, decision_date, row_id, site,
@@ -83,10 +84,11 @@ disease.notices.append(
 def advanced_disease() -> str:
     """Whether the disease is metastatic or unresectable: a metastasis is recorded, a drug was given for advanced
     disease, or a clinician judged so. Unknown while there is no such row; false only by a clinician's judgement
-    that nothing else contradicts; unknown where two
-    judgements that may be the latest differ. Several tumours alone (NF1, SDH-deficient) are not metastases."""
-    seen = "bool_or(row_id not like 'judgements %')"
+    that nothing else contradicts, no drug of untold intent either; unknown where two judgements that may be the latest
+    differ. Several tumours alone (NF1, SDH-deficient) are not metastases."""
+    seen = "bool_or(advanced) filter (where row_id not like 'judgements %')"
     return f"""case when {seen} then true when bool_or(advanced) and bool_or(not advanced) then null
+        when bool_or(advanced is null) and not bool_or(advanced) then null
         else bool_or(advanced) end"""
 
 

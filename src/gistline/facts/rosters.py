@@ -7,7 +7,8 @@ from gistline.facts.surgery import surgery
 from gistline.facts.therapy import HISTORY, therapy
 from gistline.library import INTERACTIONS, StopBefore, drugs, medicines
 from gistline.logic import literal
-from gistline.safety_tables import STANDINGS, interactions
+from gistline.safety_models import STANDINGS
+from gistline.safety_tables import interactions
 
 SEVERAL_ENDS = "case when bool_or(running) then true when bool_or(running is null) then null else false end"
 
@@ -134,7 +135,7 @@ def stop_day_passed() -> str:
 # Another spelling of a medicine is that medicine, and so is its name with a dose behind it.
 ALSO = " ".join(f"when {literal(name)} then {literal(inn)}" for name, inn in interactions().also_written.items())
 WRITTEN = "regexp_replace(lower(trim(name)), '\\s+[0-9].*$', '')"
-INN = f"case {WRITTEN} {ALSO} else {WRITTEN} end"
+INN = f"case {WRITTEN} {ALSO} else {WRITTEN} end" if ALSO else WRITTEN
 
 taking = Subject(
     "medicines",

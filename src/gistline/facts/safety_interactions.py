@@ -6,7 +6,8 @@ from gistline.facts.safety import PROMISE, safety, told
 from gistline.facts.therapy import HISTORY, TKI
 from gistline.library import INTERACTIONS, drugs, medicines
 from gistline.logic import literal
-from gistline.safety_tables import ADVICE, ANY_KINASE_INHIBITOR, LIMITS, STANDINGS, interactions
+from gistline.safety_models import ADVICE, ANY_KINASE_INHIBITOR, LIMITS, STANDINGS
+from gistline.safety_tables import interactions
 
 NAMED = "named_medicine"  # a source names the medicine itself, and no class of it is on file
 GROUPS = tuple(group.group for group in interactions().groups)
