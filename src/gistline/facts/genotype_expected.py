@@ -63,7 +63,7 @@ def _standing(drug: str) -> None:
     standing.__name__ = f"expected_of_{drug}_standing"
     standing.__doc__ = (
         f"How the source of `expected_of_{drug}` was seen; the weakest where several mutations count. Unknown where"
-        " that fact is."
+        " that fact is, and where it is `no_data`."
     )
     genotype.fact(
         label=f"standing of what is expected of {drug}", view="of_matrix", rows="rows", kind=str, values=STANDINGS,
