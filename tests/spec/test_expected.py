@@ -1,5 +1,7 @@
 """Expected: what a mutation lets expect of each drug, by hand from the matrix of the notes (section 1.2)."""
 
+from itertools import permutations
+
 import pytest
 
 from gistline.sensitivity import sensitivity
@@ -72,20 +74,85 @@ def test_the_driver_lets_expect(facts, gene, change, calls):
         ("S709F", None),
     ],
 )
-def test_a_mutation_of_resistance_goes_before_the_driver(facts, change, calls):
+def test_a_secondary_mutation_goes_before_the_driver(facts, change, calls):
     told = RESISTANT + found("KIT", "V559D", id="driver") + found("KIT", change, id="later")
     driver = ("sensitive", "reduced", "class_only", "sensitive", "reduced")
     # S709F lies in exon 14, which the matrix names by T670I alone
     assert expected(facts(told)) == (calls or ("no_data",) * 5), driver
 
 
-def test_two_mutations_of_resistance_that_differ_are_mixed(facts):
+def test_two_secondary_mutations_that_differ_are_mixed(facts):
     row = facts(RESISTANT + found("KIT", "V654A") + found("KIT", "D820Y", specimen="p"))
     assert expected(row) == ("resistant", "mixed", "preclinical", "mixed", "mixed")
     assert row.values["several_secondary_mutations"] is True
 
 
-def test_one_mutation_of_resistance_does_not_say_that_it_is_the_only_one(facts):
+def test_a_finding_in_what_grew_that_cannot_be_read_lets_nothing_be_expected(facts):
+    told = RESISTANT + found("KIT", "V559D", id="driver") + found("KIT", "W557_K558del; V654A", id="later")
+    assert expected(facts(told)) == (None,) * 5
+
+
+FOUND_EARLY = """
+therapies:
+  - {id: i, drug: imatinib, started_on: 2022-01-01, intent: advanced}
+specimens:
+  - {id: e, collected_on: 2021-12-01, kind: primary}
+  - {id: s, collected_on: 2023-01-05, kind: resistant_lesion}
+variants:
+"""
+LATER = ("secondary_atp_pocket", "secondary_activation_loop", "several_secondary_mutations")
+
+
+@pytest.mark.parametrize(
+    ("early", "later", "imatinib", "secondary"),
+    [
+        ("K642E", ["K642E"], "conflicting", (None, None, None)),
+        ("N822K", ["p.Asn822Lys"], "conflicting", (None, None, None)),
+        ("T670I", ["T670I"], "class_only", (None, None, None)),
+        ("K642E", ["K642E", "V654A"], "resistant", (True, None, None)),
+        ("K642E", ["exon 13 mutation"], None, (None, None, None)),
+        ("exon 13 mutation", ["V654A"], None, (None, None, None)),
+        ("V559D", ["V654A"], "resistant", (True, None, None)),
+        ("V559D", ["exon 17 mutation", "D816H"], "mixed", (None, True, None)),  # they may be one
+    ],
+)
+def test_the_driver_found_again_is_no_secondary_mutation(facts, early, later, imatinib, secondary):
+    told = FOUND_EARLY + found("KIT", early, specimen="e")
+    told += "".join(found("KIT", change, id=f"l{number}") for number, change in enumerate(later))
+    row = facts(told)
+    assert row.values["expected_of_imatinib"] == imatinib
+    assert tuple(row.values[name] for name in LATER) == secondary
+
+
+WHOLE = "KIT, PDGFRA, SDH, NF1, BRAF, NTRK, RAS, FGFR1"
+LESION, UNDATED = "collected_on: 2023-01-05, kind: resistant_lesion", "recorded_on: 2023-01-05, kind: metastasis"
+
+
+@pytest.mark.parametrize("change", ["K642E", None, "see the report", "exon 11 mutation, exon 17 wild type"])
+def test_a_kit_finding_that_is_open_leaves_no_tumour_without_a_driver(facts, change):
+    """A metastasis without a day may have been taken before or after the drug."""
+    negative = f"  - {{id: n, specimen: e, status: not_found, covers: [{WHOLE}], recorded_on: 2024-01-10}}\n"
+    values = facts(FOUND_EARLY.replace(LESION, UNDATED) + negative + found("KIT", change)).values
+    assert (values["no_driver_found"], values["insensitive_driver"]) == (None, None)
+    if change == "K642E":
+        assert (values["kit_exon_13"], values["secondary_atp_pocket"]) == (None, None)
+
+
+def test_plasma_before_any_drug_is_no_resistance(facts):
+    told = "specimens:\n  - {id: p, collected_on: 2021-01-05, kind: plasma}\nvariants:\n"
+    values = facts(told + found("KIT", "K642E", specimen="p")).values
+    assert (values["secondary_atp_pocket"], values["expected_of_imatinib"]) == (None, None)
+
+
+@pytest.mark.parametrize("order", list(permutations(["V561D", "exon 18 mutation", None])))
+def test_the_order_of_reports_changes_nothing(facts, order):
+    told = PRIMARY + "".join(found("PDGFRA", change, id=f"r{number}") for number, change in enumerate(order))
+    row = facts(told)
+    assert row.values["expected_of_imatinib"] is None
+    assert "two_drivers" in {notice.name for notice, _ in row.notices}
+
+
+def test_one_secondary_mutation_does_not_say_that_it_is_the_only_one(facts):
     assert facts(RESISTANT + found("KIT", "V654A")).values["several_secondary_mutations"] is None
 
 
@@ -113,7 +180,7 @@ def test_the_matrix_names_each_drug_in_every_row():
     assert "olverembatinib" not in sensitivity().drugs
 
 
-def test_the_mutations_of_resistance_are_told_one_by_one(things_of):
+def test_the_secondary_mutations_are_told_one_by_one(things_of):
     told = RESISTANT + found("KIT", "p.Val654Ala") + found("KIT", "D820Y", specimen="p")
     assert [(one.shown, one.rows, tuple(one.values.values())) for one in things_of(told, "secondary_mutation")] == [
         ("KIT D820Y", ("variants p",), (True, 17, "activation_loop", "plasma", "2023-02-05")),
