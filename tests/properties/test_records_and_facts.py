@@ -161,11 +161,7 @@ def test_the_unit_of_a_value_changes_no_fact(bench, rows):
 @given(rows=raw_patients())
 def test_at_most_one_driver_unless_the_record_contradicts_itself(bench, rows):
     row = facts_on(bench, rows)
-    derived = (
-        "secondary_atp_pocket", "secondary_activation_loop", "several_secondary_mutations", "insensitive_driver",
-        "pdgfra_exon_18", "wild_type_work_up_open", "germline_question_open",
-    )  # fmt: skip
-    drivers = [name for name, fact in FACTS.items() if fact.subject == "genotype" and name not in derived]
+    (drivers,) = guideline().together.exactly_one_of
     held = [name for name in drivers if row.values[name] is True]
     assert len(held) <= 1 or "two_drivers" in {notice.name for notice, _ in row.notices}
 
