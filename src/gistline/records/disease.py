@@ -92,6 +92,7 @@ class Lesion(Row):
     count_at_least: Count | None = optional("lesions this row stands for, at least")
     count_at_most: Count | None = optional("lesions this row stands for, at most")
     removed_by: Identifier | None = refers("operations", "the operation that removed it")
+    split_from: Identifier | None = refers("lesions", "the lesion it is a part of, where that fell apart")
 
 
 class Scan(Row):
@@ -111,10 +112,12 @@ class Scan(Row):
     reported_pattern: Literal["responsive", "stable", "limited", "generalised"] | None = optional(
         "progression pattern as reported: limited is one growing site with all others stable or responding"
     )
-    non_target: Literal["complete_response", "not_complete_not_progressive", "progressive"] | None = optional(
-        "non-target lesions together"
+    non_target: (
+        Literal["none", "complete_response", "not_complete_not_progressive", "progressive", "not_evaluated"] | None
+    ) = optional("non-target lesions together; none: there are no such lesions")
+    new_lesions: Literal["none", "equivocal", "unequivocal"] | None = optional(
+        "new lesions on this scan; once told, nothing is new inside a lesion either unless a measurement says so"
     )
-    new_lesions: Literal["none", "equivocal", "unequivocal"] | None = optional("new lesions on this scan")
 
 
 class Measurement(Row):
@@ -125,11 +128,14 @@ class Measurement(Row):
     scan: Identifier = refers("scans", "the scan", needed=True)
     lesion: Identifier = refers("lesions", "the lesion", needed=True)
     state: Literal["measured", "too_small", "absent", "not_evaluable", "merged"] = required("how it was seen")
+    merged_into: Identifier | None = refers("lesions", "for merged: the lesion whose diameter is now that of both")
     diameter_mm: Millimetres | None = optional("longest diameter in mm")
     short_axis_mm: Millimetres | None = optional("short axis in mm, for nodes")
     attenuation_hu: Hounsfield | None = optional("mean attenuation in Hounsfield units")
     sulpeak: Quantity | None = optional("SULpeak on PET")
     new_nodule: Flag | None = optional("true: a new enhancing nodule inside the lesion")
+    nodule_growing: Flag | None = optional("true: an enhancing nodule inside the lesion grew since the scan before")
+    nodule_mm: Millimetres | None = optional("longest diameter in mm of an enhancing nodule inside the lesion")
 
 
 class Specimen(Row):
