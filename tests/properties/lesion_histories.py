@@ -1,7 +1,7 @@
 """Invented histories of lesions by the hundred thousand: the rows of one patient each, from a seeded random.
 
 Sizes are made backwards: first a sum that lies on a limit (20 %, 5 mm, 30 %, 10 %, or 1 mm beside it), then the sizes
-that add up to it; so that ties are frequent. Then up to three things are made odd (tests/properties/lesion_oddities.py).
+that add up to it; so that ties are frequent. Then up to three things are made odd (lesion_oddities, scan_oddities).
 """
 
 import csv
@@ -9,7 +9,8 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
-from tests.properties.lesion_oddities import ODDITIES
+from tests.properties.lesion_oddities import LESION_ODDITIES
+from tests.properties.scan_oddities import SCAN_ODDITIES
 
 DECISION = date(2024, 6, 30)
 START = date(2021, 3, 15)
@@ -25,11 +26,8 @@ def history(random):
     """The rows of one patient by table, as dicts of the stored columns, with the oddities that were put in."""
     rows = _plain_history(random)
     wanted = random.choices((0, 1, 2, 3), (20, 40, 25, 15))[0]
-    names = []
-    for name in random.sample(tuple(ODDITIES), wanted):
-        if ODDITIES[name](rows, random) is not False:
-            names.append(name)
-    rows["odd"] = names
+    chosen = random.sample((*LESION_ODDITIES, *SCAN_ODDITIES), wanted)
+    rows["odd"] = [oddity.__name__ for oddity in chosen if oddity(rows, random) is not False]
     return rows
 
 
