@@ -3,7 +3,7 @@
 Shares nothing with the facts. `read` is what was read of the time point by RECIST.
 """
 
-from tests.properties.plain_lesions import NOT_EVALUATED, UNTOLD
+from tests.properties.plain_lesions import NOT_EVALUATED, UNTOLD, all_gone
 from tests.properties.plain_scans import preceded_by
 from tests.properties.plain_words import COMPLETE, NOT_EVALUABLE, PARTIAL, PROGRESSIVE, STABLE, agreed
 
@@ -58,8 +58,9 @@ def choi(patient, point, read, *, from_nadir, by_size=False):
         return PROGRESSIVE
     if read.new_lesion is None or nodules is None or read.non_target in (None, "progressive") or not patient.targets:
         return None
-    if read.target == COMPLETE and read.non_target in (COMPLETE, "none"):
-        return COMPLETE
+    gone = all_gone(patient.sizes(point), point)
+    if gone is not False and read.non_target in (COMPLETE, "none"):
+        return COMPLETE if gone else None
     total, base = patient.sum_of(point), patient.sum_of(patient.baseline)
     if total == UNTOLD:
         return None

@@ -39,7 +39,7 @@ class Patient:
         self.first = first["started_on_earliest"], first["started_on_latest"]
         self.on_treatment = [point for point in self.points if point.earliest > self.first[1]]
         self.baseline = self._baseline()
-        self.classed = self.baseline is not None and self._roles_are_told() and not self.broken_targets()
+        self.classed = self.baseline is not None and self.roles_are_told() and not self.broken_targets()
         self._sums = {}
 
     def _is_part_of_a_target(self, row):
@@ -60,7 +60,7 @@ class Patient:
             return None
         return latest if last - latest.earliest <= timedelta(days=35) else None
 
-    def _roles_are_told(self):
+    def roles_are_told(self):
         """Rule 5."""
         return all(self.lesions[row["lesion"]].get("target_role") is not None for row in self.baseline.rows)
 
@@ -186,3 +186,19 @@ class Patient:
         if any(scan["done_on_latest"] < point.earliest for scan in elsewhere):
             return False
         return None if any(scan["done_on_earliest"] <= point.latest for scan in elsewhere) else True
+
+
+def is_gone(lesion, size, point):
+    """Rule 13: a node below 10 mm, another lesion absent. A size that is not known excludes it. Open only where a
+    lesion below 10 mm may be a node."""
+    states = {row["state"] for row in point.of(lesion["id"])} - {"not_evaluable"}
+    if size in NO_SIZE:
+        return False
+    if size == 0 and states == {"absent"}:
+        return True
+    return size < 10 and (True if lesion.get("kind") == "node" else None if lesion.get("kind") is None else False)
+
+
+def all_gone(sizes, point):
+    gone = [is_gone(lesion, size, point) for lesion, size in sizes]
+    return False if False in gone else None if None in gone else True

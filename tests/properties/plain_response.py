@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from tests.properties.plain_choi import choi, modified
-from tests.properties.plain_lesions import NO_SIZE, NOT_EVALUATED, UNTOLD, Patient
+from tests.properties.plain_lesions import NO_SIZE, NOT_EVALUATED, UNTOLD, Patient, all_gone
 from tests.properties.plain_scans import certainly_before, followed_by, overlap
 from tests.properties.plain_words import (
     COMPLETE,
@@ -72,7 +72,7 @@ def read_point(patient, point):
         return read
     read.non_target, read.new_lesion = non_target_response(patient, point), new_lesion(patient, point)
     total = patient.sum_of(point)
-    read.sum_mm = None if total in NO_SIZE else total
+    read.sum_mm = None if total in NO_SIZE or not patient.roles_are_told() else total
     if not patient.classed:
         return read
     read.target = target_response(patient, point)
@@ -87,21 +87,14 @@ def read_point(patient, point):
 # RECIST 1.1
 
 
-def is_gone(lesion, size, point):
-    """Rule 13: a node below 10 mm; another lesion absent."""
-    if lesion.get("kind") == "node" and size not in NO_SIZE and size < 10:
-        return True
-    states = {row["state"] for row in point.of(lesion["id"])} - {"not_evaluable"}
-    return size == 0 and states == {"absent"}
-
-
 def target_response(patient, point):
     """Rule 13."""
     if not patient.targets:
         return None
     sizes = patient.sizes(point)
-    if all(is_gone(lesion, size, point) for lesion, size in sizes):
-        return COMPLETE
+    gone = all_gone(sizes, point)
+    if gone is not False:
+        return COMPLETE if gone else None
     at_least = sum(size for _, size in sizes if size not in NO_SIZE)
     nadir, untold_before = patient.nadir(point)
     if nadir is not None and at_least - nadir >= 5 and 5 * at_least >= 6 * nadir:
@@ -123,7 +116,7 @@ def non_target_response(patient, point):
         return "progressive" if "progressive" in told else agreed(told)
     if patient.non_targets:
         sizes = [(lesion, patient.size(lesion, point, withdrawn=False)) for lesion in patient.non_targets]
-        return COMPLETE if all(is_gone(lesion, size, point) for lesion, size in sizes) else None
+        return COMPLETE if all_gone(sizes, point) else None
     every_role = all(row.get("target_role") is not None for row in patient.lesions.values())
     return "none" if every_role and patient.lesions_are_complete() else None
 
