@@ -5,7 +5,7 @@ from typing import Any
 
 from gistline.facts import FactRow, fact_table
 from gistline.records import Workbench
-from gistline.response_vectors import DECISION, Vector, read_vectors, records_of
+from gistline.response_vectors import Vector, read_vectors, records_of
 
 ROSTER = "response_on_scan"
 ON_SCAN = {  # name in a vector: fact of each time point on treatment
@@ -21,7 +21,7 @@ OF_PATIENT = {  # name in a vector: fact of the patient
 
 def answers(bench: Workbench, vector: Vector) -> tuple[FactRow, list[Mapping[str, Any]]]:
     """What the program makes of a vector: the facts of the patient, and of each time point on treatment."""
-    with bench.holding(records_of(vector), [("P", DECISION)]):
+    with bench.holding(records_of(vector), [("P", vector.on)]):
         row = fact_table(bench, OF_PATIENT.values(), [ROSTER])[0]
     return row, [thing.values for thing in row.things[ROSTER]]
 

@@ -8,13 +8,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from gistline.records.dates import PartialDate
 from gistline.records.validate import RawRow, Records, validated
 from gistline.strict_yaml import read_yaml
 
 VECTORS = Path("docs/explanation/response/vectors.yaml")
-DECISION = date(2025, 6, 30)
 FIRST_DAY = date(2023, 1, 2)  # day 0 of every vector
 EIGHT_WEEKS = 56
+ASKED_AFTER = timedelta(days=14)  # the last scan
 ORGANS = ("liver", "peritoneum", "omentum", "mesentery", "lung", "pelvis")
 STATES = ("absent", "too_small", "not_evaluable", "merged")
 UNKNOWN = "unknown"
@@ -31,6 +32,11 @@ class Vector:
     lesions: Mapping[str, Mapping[str, Any]]
     told: Mapping[str, Any]
     expect: Mapping[str, Any]
+
+    @property
+    def on(self) -> date:
+        """The day the question is asked on."""
+        return max(PartialDate.parse(day_of(scan["day"])).latest for scan in self.scans) + ASKED_AFTER
 
 
 def read_vectors(root: Path = Path()) -> list[Vector]:
@@ -59,14 +65,15 @@ def _in_full(value: Any, words: Mapping[str, str]) -> Any:
 def records_of(vector: Vector) -> Records:
     """The record that the vector tells, of a patient P."""
     rows = [
-        RawRow(table, "vector", f"row {number}", _whole(values)) for number, (table, values) in enumerate(_rows(vector))
+        RawRow(table, "vector", f"row {number}", _whole(values, vector.on))
+        for number, (table, values) in enumerate(_rows(vector))
     ]
     return validated(rows)
 
 
-def _whole(values: Mapping[str, Any]) -> dict[str, Any]:
+def _whole(values: Mapping[str, Any], on: date) -> dict[str, Any]:
     """The row with what every row has, without what is not told."""
-    every = {"patient_id": "P", "recorded_on": DECISION, "source": "vector", **values}
+    every = {"patient_id": "P", "recorded_on": on, "source": "vector", **values}
     return {name: value for name, value in every.items() if value is not None}
 
 
@@ -84,7 +91,7 @@ def _rows(vector: Vector) -> Iterator[tuple[str, dict[str, Any]]]:
     told = vector.told
     yield "patients", {"id": "patient"}
     if told.get("complete", True):
-        yield "completeness", {"id": "lesions", "table_name": "lesions", "complete_through": DECISION.isoformat()}
+        yield "completeness", {"id": "lesions", "table_name": "lesions", "complete_through": vector.on}
     started = _on("started_on", told.get("start", 0))
     yield "therapies", {"id": "i", "drug": "imatinib", "mg_per_day": 400, "intent": "advanced", **started}
     for name, day in told.get("operations", {}).items():

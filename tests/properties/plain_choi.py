@@ -21,16 +21,14 @@ def attenuation(patient, point):
 
 
 def attenuation_of(lesion, point):
-    """Rule 19: the one value in the portal venous phase; a value of untold phase may be another such."""
-    values = set()
-    for row in point.of(lesion["id"]):
-        if row["state"] == "measured" and row.get("attenuation_hu") is not None:
-            phase = point.scan(row).get("contrast_phase")
-            if phase in (None, "portal_venous"):
-                values.add((row["attenuation_hu"], phase))
-    if len({value for value, _ in values}) != 1 or not any(phase for _, phase in values):
+    """Rule 19: the value all its rows agree on, in the portal venous phase; of MRI a row needs none."""
+    rows = [
+        (row.get("attenuation_hu"), point.scan(row)) for row in point.of(lesion["id"]) if row["state"] == "measured"
+    ]
+    told = [(value, scan) for value, scan in rows if value is not None or scan.get("modality") != "mri"]
+    if any(scan.get("contrast_phase") != "portal_venous" for _, scan in told):
         return None
-    return next(iter(values))[0]
+    return agreed(value for value, _ in told)
 
 
 def nodule(patient, point):

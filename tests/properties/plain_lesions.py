@@ -5,7 +5,7 @@ Shares nothing with the facts. Sizes are numbers in mm, or one of the words UNTO
 
 from datetime import timedelta
 
-from tests.properties.plain_scans import certainly_before, counting_rows, overlap, time_points
+from tests.properties.plain_scans import certainly_before, overlap, time_points
 
 UNTOLD, NOT_EVALUATED = "untold", "not evaluated"
 NO_SIZE = (UNTOLD, NOT_EVALUATED)
@@ -32,7 +32,6 @@ class Patient:
         self.targets = [row for row in self.lesions.values() if is_target(row)]
         self.parts = [row for row in self.lesions.values() if self._is_part_of_a_target(row)]
         self.non_targets = [row for row in self.lesions.values() if row.get("target_role") == "non_target"]
-        self.rows = counting_rows(history)
         followed = {row["id"] for row in (*self.targets, *self.parts)}
         self.points = time_points(history, followed, {row["id"] for row in self.non_targets})
         first = history["therapies"][0]
@@ -78,24 +77,25 @@ class Patient:
     def _is_no_valid_target(self, lesion):
         """Rule 6, for one target: what is certainly wrong with it at the baseline."""
         rows = self.baseline.of(lesion["id"])
-        measured = [row for row in rows if row["state"] == "measured"]
-        seen = lesion.get("observed_on_earliest")
-        added_late = not rows and seen is not None and seen > self.baseline.latest
-        if lesion.get("kind") == "bone" or self._was_treated_before(lesion) or added_late or (rows and not measured):
-            return True
         size = self.size(lesion, self.baseline, withdrawn=False)
-        if size in NO_SIZE:
+        if lesion.get("kind") == "bone" or self._was_treated_before(lesion) or size == NOT_EVALUATED:
+            return True
+        if size == UNTOLD:
             return False
         if size < (15 if lesion.get("kind") == "node" else 10):
             return True
-        slices = [self.baseline.scan(row).get("slice_mm") for row in measured]
+        slices = [self.baseline.scan(row).get("slice_mm") for row in rows if row["state"] == "measured"]
         return all(slice_mm is not None and slice_mm > 5 and size < 2 * slice_mm for slice_mm in slices)
 
     def _was_treated_before(self, lesion):
-        """Rule 6: ablated, embolised or irradiated on a day that may be before the baseline."""
+        """Rule 6: ablated, embolised, irradiated or removed on a day that is certainly not after the baseline."""
         kinds = ("ablation", "embolisation", "radiotherapy")
-        days = [row.get("done_on_earliest") for row in self._local_treatments(lesion) if row["kind"] in kinds]
-        return any(day is None or day < self.baseline.latest for day in days)
+        days = [row.get("done_on_latest") for row in self._local_treatments(lesion) if row["kind"] in kinds]
+        days += [row.get("done_on_latest") for row in self._removals(lesion)]
+        return any(day is not None and day <= self.baseline.earliest for day in days)
+
+    def _removals(self, lesion):
+        return [row for row in self.history.get("operations", ()) if row["id"] == lesion.get("removed_by")]
 
     def _local_treatments(self, lesion):
         return [row for row in self.history.get("local_treatments", ()) if row.get("lesion") == lesion["id"]]
@@ -130,10 +130,7 @@ class Patient:
 
     def _may_be_withdrawn(self, lesion, point):
         """Rule 10: removed, or treated locally, on a day that may be before the time point."""
-        days = [row.get("done_on_earliest") for row in self._local_treatments(lesion)]
-        if lesion.get("removed_by") is not None:
-            done = [row for row in self.history.get("operations", ()) if row["id"] == lesion["removed_by"]]
-            days.append(done[0].get("done_on_earliest") if done else None)
+        days = [row.get("done_on_earliest") for row in (*self._local_treatments(lesion), *self._removals(lesion))]
         return any(day is None or day < point.latest for day in days)
 
     def followed(self, point):
@@ -173,19 +170,6 @@ class Patient:
             and row["complete_through_latest"] >= self.decision
             for row in self.history.get("completeness", ())
         )
-
-    def first_shown_here(self, lesion, point):
-        """Whether no scan before shows the lesion; unknown where one of open order does."""
-        elsewhere = [
-            scan
-            for scan in self.history["scans"]
-            if scan not in point.scans
-            and any(row["lesion"] == lesion["id"] and row["state"] in ("measured", "too_small")
-                    for row in self.rows[scan["id"]])
-        ]  # fmt: skip
-        if any(scan["done_on_latest"] < point.earliest for scan in elsewhere):
-            return False
-        return None if any(scan["done_on_earliest"] <= point.latest for scan in elsewhere) else True
 
 
 def is_gone(lesion, size, point):

@@ -138,24 +138,20 @@ def is_new_from(patient, point):
 
 def new_said(patient, point):
     """Rule 15, one time point alone: `unequivocal`, `equivocal`, `none`, or unknown."""
-    shown = any_of(shows_first(patient, lesion, point) for lesion in patient.lesions.values())
-    if shown or any(scan.get("new_lesions") == "unequivocal" for scan in point.scans):
+    seen = any(was_not_there_before(patient, lesion, point) for lesion in patient.lesions.values())
+    if seen or any(scan.get("new_lesions") == "unequivocal" for scan in point.scans):
         return "unequivocal"
     words = [scan.get("new_lesions") for scan in point.scans if scan.get("modality") != "pet"]
-    if shown is None or None in words:
-        return None
-    return "equivocal" if "equivocal" in words else "none"
+    return None if None in words else "equivocal" if "equivocal" in words else "none"
 
 
-def shows_first(patient, lesion, point):
-    """Rule 15: no part, first shown here, and certainly first observed after the time point before."""
+def was_not_there_before(patient, lesion, point):
+    """Rule 15: no part, seen here, and certainly first observed after the time point before."""
     if lesion.get("split_from") is not None or not point.shows(lesion["id"]):
         return False
     seen = lesion.get("observed_on_earliest")
     before = [other.latest for other in patient.points if other is not point and other.earliest <= point.latest]
-    if seen is None or not before or seen <= max(before):
-        return False
-    return patient.first_shown_here(lesion, point)
+    return seen is not None and bool(before) and seen > max(before)
 
 
 def overall(patient, read):

@@ -53,7 +53,7 @@ def by_facts(histories):
         for patient, _, rows, _, *cells in bench.ask(roster.query()):
             scans = frozenset(row.removeprefix("scans ") for row in rows or () if row.startswith("scans "))
             values = dict(zip(roster.facts, cells, strict=True))
-            if scans and values[roster.member] is not False:
+            if values[roster.member]:
                 points.setdefault(patient, []).append((scans, values))
     return [(patients[f"H{number}"], points.get(f"H{number}", [])) for number in range(len(histories))]
 
