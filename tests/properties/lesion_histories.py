@@ -13,7 +13,6 @@ from tests.properties.lesion_oddities import LESION_ODDITIES
 from tests.properties.scan_oddities import SCAN_ODDITIES
 
 DECISION = date(2024, 6, 30)
-START = date(2021, 3, 15)
 ORGANS = ("liver", "peritoneum", "omentum", "mesentery", "lung", "pelvis")
 INTERVALS = (14, 20, 27, 28, 28, 29, 35, 42, 56, 56, 84)
 BEFORE = (0, 1, 5, 7, 14, 20, 28, 34, 35)
@@ -33,10 +32,12 @@ def history(random):
 
 def _plain_history(random):
     """A history in which everything is told, the targets are valid and the days are exact."""
-    lesions = _lesions(random)
-    days = [START - timedelta(days=random.choice(BEFORE))]
-    for _ in range(random.choices((1, 2, 3, 4, 5, 6), (10, 30, 30, 15, 10, 5))[0]):
-        days.append(max(days[-1], START) + timedelta(days=random.choice(INTERVALS)))
+    intervals = random.choices(INTERVALS, k=random.choices((1, 2, 3, 4, 5, 6), (10, 30, 30, 15, 10, 5))[0])
+    start = DECISION - timedelta(days=sum(intervals) + random.choice((40, 60, 100)))
+    lesions = _lesions(start, random)
+    days = [start - timedelta(days=random.choice(BEFORE))]
+    for number in range(len(intervals)):
+        days.append(start + timedelta(days=sum(intervals[: number + 1])))
     scans, measurements = [], []
     targets = [row for row in lesions if row["target_role"] == "target"]
     others = [row for row in lesions if row["target_role"] == "non_target"]
@@ -66,7 +67,7 @@ def _plain_history(random):
     complete = [{"id": "all", "table_name": "lesions", **_on("complete_through", DECISION)}]
     return {
         "lesions": lesions, "scans": scans, "measurements": measurements, "completeness": complete,
-        "therapies": [{"id": "i", "drug": "imatinib", "intent": "advanced", **_on("started_on", START)}],
+        "therapies": [{"id": "i", "drug": "imatinib", "intent": "advanced", **_on("started_on", start)}],
         "operations": [], "local_treatments": [],
     }  # fmt: skip
 
@@ -83,7 +84,7 @@ def _scan(name, day, phase, random):
     }  # fmt: skip
 
 
-def _lesions(random):
+def _lesions(start, random):
     """One to four targets, at most two in an organ, and none to two other lesions; one in ten has no target."""
     targets = 0 if random.random() < 0.1 else random.choices((1, 2, 3, 4), (35, 35, 20, 10))[0]
     others = random.choice((1, 2)) if targets == 0 or random.random() < 0.4 else 0
@@ -95,7 +96,7 @@ def _lesions(random):
         if nodes > 2:
             kind = "solid"
         role = "target" if number < targets else "non_target"
-        seen = START - timedelta(days=random.choice((60, 100)))
+        seen = start - timedelta(days=random.choice((60, 100)))
         organ = "lymph_node" if kind == "node" and random.random() < 0.7 else organ
         rows.append({"id": f"l{number}", "organ": organ, "kind": kind, "target_role": role})
         if random.random() < 0.7:

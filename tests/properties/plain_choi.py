@@ -124,7 +124,7 @@ def nodule_progresses(patient, lesion, point):
         return True
     grew = nodule_grew(patient, lesion, point)
     if grew is not False:
-        earlier = preceded_by(point, patient.on_treatment)
+        earlier = preceded_by(point, patient.points)
         before = agreed(nodule_grew(patient, lesion, other) for other in earlier) if earlier else False
         if grew and before:
             return True

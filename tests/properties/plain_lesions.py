@@ -77,7 +77,7 @@ class Patient:
     def _is_no_valid_target(self, lesion):
         """Rule 6, for one target: what is certainly wrong with it at the baseline."""
         rows = self.baseline.of(lesion["id"])
-        size = self.size(lesion, self.baseline, withdrawn=False)
+        size = self.size(lesion, self.baseline)
         if lesion.get("kind") == "bone" or self._was_treated_before(lesion) or size == NOT_EVALUATED:
             return True
         if size == UNTOLD:
@@ -129,18 +129,18 @@ class Patient:
         return UNTOLD if size is None else size
 
     def _may_be_withdrawn(self, lesion, point):
-        """Rule 10: removed, or treated locally, on a day that may be before the time point."""
+        """Rule 10: removed, or treated locally, on a day that may be before the time point, or that of it."""
         days = [row.get("done_on_earliest") for row in (*self._local_treatments(lesion), *self._removals(lesion))]
-        return any(day is None or day < point.latest for day in days)
+        return any(day is None or day <= point.latest for day in days)
 
     def followed(self, point):
-        """Rule 8: the targets, and the parts that were shown at this time point or may have been before."""
-        shown = [
+        """Rule 8: the targets, and the parts that have a row at this time point or one that may be before."""
+        told = [
             part
             for part in self.parts
-            if any(other.shows(part["id"]) for other in self.points if other.earliest <= point.latest)
+            if any(other.of(part["id"]) for other in self.points if other.earliest <= point.latest)
         ]
-        return [*self.targets, *shown]
+        return [*self.targets, *told]
 
     def sizes(self, point):
         """Each lesion that counts to the sum with its size."""

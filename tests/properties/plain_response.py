@@ -40,6 +40,7 @@ class Read:
     choi_from_nadir: object = None
     choi_by_size: object = None
     modified: object = None
+    open_order: bool = False  # another time point may be of the same day, before or after
 
 
 @dataclass
@@ -68,14 +69,12 @@ def read_response(history, decision):
 
 def read_point(patient, point):
     read = Read(point.earliest, tuple(sorted(scan["id"] for scan in point.scans)))
-    if patient.baseline is None or any(overlap(point, other) for other in patient.points if other is not point):
-        return read
-    read.non_target, read.new_lesion = non_target_response(patient, point), new_lesion(patient, point)
     total = patient.sum_of(point)
-    read.sum_mm = None if total in NO_SIZE or not patient.roles_are_told() else total
-    if not patient.classed:
+    read.sum_mm, read.new_lesion = None if total in NO_SIZE else total, new_lesion(patient, point)
+    read.open_order = any(overlap(point, other) for other in patient.points if other is not point)
+    if not patient.classed or read.open_order:
         return read
-    read.target = target_response(patient, point)
+    read.target, read.non_target = target_response(patient, point), non_target_response(patient, point)
     read.recist = overall(patient, read)
     read.choi = choi(patient, point, read, from_nadir=False)
     read.choi_from_nadir = choi(patient, point, read, from_nadir=True)
@@ -117,7 +116,8 @@ def non_target_response(patient, point):
     if patient.non_targets:
         sizes = [(lesion, patient.size(lesion, point, withdrawn=False)) for lesion in patient.non_targets]
         return COMPLETE if all_gone(sizes, point) else None
-    every_role = all(row.get("target_role") is not None for row in patient.lesions.values())
+    whole = [row for row in patient.lesions.values() if row.get("split_from") is None]
+    every_role = all(row.get("target_role") is not None for row in whole)
     return "none" if every_role and patient.lesions_are_complete() else None
 
 
@@ -150,7 +150,7 @@ def was_not_there_before(patient, lesion, point):
     if lesion.get("split_from") is not None or not point.shows(lesion["id"]):
         return False
     seen = lesion.get("observed_on_earliest")
-    before = [other.latest for other in patient.points if other is not point and other.earliest <= point.latest]
+    before = [other.latest for other in patient.points if certainly_before(other, point)]
     return seen is not None and bool(before) and seen > max(before)
 
 

@@ -51,8 +51,8 @@ def counts(row, scan):
     """Whether a row counts: no row of a PET, nor one of a PET-CT that gives uptake and no size."""
     if scan.get("modality") == "pet":
         return False
-    sizes = row.get("diameter_mm"), row.get("short_axis_mm")
-    return not (scan.get("modality") == "pet_ct" and row.get("sulpeak") is not None and sizes == (None, None))
+    sized = row["state"] != "measured" or (row.get("diameter_mm"), row.get("short_axis_mm")) != (None, None)
+    return sized or scan.get("modality") != "pet_ct" or row.get("sulpeak") is None
 
 
 def counting_rows(history):

@@ -62,12 +62,13 @@ def overlapping_scans(rows, random):
     """Two scans after each other, each of a vague day, in one span or in two that touch."""
     if len(rows["scans"]) < 2:
         return False
-    number = random.randrange(len(rows["scans"]) - 1)
-    one, other = rows["scans"][number], rows["scans"][number + 1]
-    first, last = one["done_on_earliest"], other["done_on_latest"]
+    in_order = sorted(rows["scans"], key=lambda scan: scan["done_on_earliest"])
+    number = random.randrange(len(in_order) - 1)
+    one, other = in_order[number], in_order[number + 1]
+    first, last = one["done_on_earliest"], max(one["done_on_latest"], other["done_on_latest"])
     if random.random() < 0.5:
         set_day(one, "done_on", first, last)
-    set_day(other, "done_on", first if random.random() < 0.5 else last - timedelta(days=2), last)
+    set_day(other, "done_on", first if random.random() < 0.5 else max(first, last - timedelta(days=2)), last)
     return None
 
 
