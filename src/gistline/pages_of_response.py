@@ -18,6 +18,13 @@ OF_PATIENT = {  # name in a vector: fact of the patient
     "raut": "limited_by_raut_possible",
 }  # fmt: skip
 
+TITLES = {
+    "sum": "sum in mm", "target": "target lesions", "non_target": "non-target lesions", "new": "new lesion",
+    "recist": "RECIST 1.1", "choi": "Choi", "choi_from_nadir": "Choi, growth from the nadir",
+    "choi_by_size": "Choi, by size alone", "modified": "modified RECIST", "best": "best response",
+    "confirmed": "best response, confirmed", "pattern": "pattern of progression", "raut": "limited by Raut possible",
+}  # fmt: skip
+
 
 def answers(bench: Workbench, vector: Vector) -> tuple[FactRow, list[Mapping[str, Any]]]:
     """What the program makes of a vector: the facts of the patient, and of each time point on treatment."""
@@ -30,7 +37,9 @@ def response_page() -> Iterator[str]:
     """How scans are classed: each vector as lesions and scans, with what the program says."""
     yield "# Response, as scans are classed\n"
     yield "The histories stand in `docs/explanation/response/vectors.yaml`, the rules in `README.md` beside it; a test"
-    yield "reads each. Days count from the first day of treatment. Sizes in mm; attenuation in HU.\n"
+    yield "reads each. Days count from the first day of treatment. Sizes in mm; attenuation in HU. A lesion is a solid"
+    yield "target, and a scan tells no new and no non-target lesions, where nothing else is said. Below each table stands"
+    yield "what the program says of each scan under treatment.\n"
     group = ""
     with Workbench() as bench:
         for vector in read_vectors():
@@ -42,7 +51,7 @@ def response_page() -> Iterator[str]:
 
 def _vector(bench: Workbench, vector: Vector) -> Iterator[str]:
     row, points = answers(bench, vector)
-    yield f"**{vector.name[0].upper()}{vector.name[1:]}.** {_told(vector)}\n"
+    yield f"**{vector.name[0].upper()}{vector.name[1:]}.** {_told(vector)}".rstrip() + "\n"
     yield _line("day", [str(scan["day"]) for scan in vector.scans])
     yield "|---" * (len(vector.scans) + 1) + "|"
     for title, column in (("new lesions", "new"), ("non-target", "non_target"), ("by", "modality")):
@@ -50,10 +59,11 @@ def _vector(bench: Workbench, vector: Vector) -> Iterator[str]:
             yield _line(title, [_plain(scan.get(column, "")) for scan in vector.scans])
     for name, lesion in vector.lesions.items():
         yield from _lesion(name, lesion)
-    said = [f"{name}: {', '.join(_plain(point[ON_SCAN[name]]) for point in points)}"
-            for name in vector.expect if name in ON_SCAN]  # fmt: skip
-    said += [f"{name}: {_plain(row.values[OF_PATIENT[name]])}" for name in vector.expect if name in OF_PATIENT]
-    yield "\n" + "\n".join(f"- {one.replace('_', ' ')}" for one in said) + "\n"
+    yield ""
+    for name in vector.expect:
+        said = [point[ON_SCAN[name]] for point in points] if name in ON_SCAN else [row.values[OF_PATIENT[name]]]
+        yield f"- {TITLES[name]}: {', '.join('unknown' if one is None else _plain(one) for one in said)}"
+    yield ""
 
 
 def _told(vector: Vector) -> str:

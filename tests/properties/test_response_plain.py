@@ -17,7 +17,7 @@ from tests.properties.lesion_histories import DECISION, history, write
 from tests.properties.plain_response import read_response
 
 HISTORIES = 20_000
-RARE = 0.0015  # of the histories: a class, and an oddity, that are met less often prove little
+RARE = 0.003  # of the histories: a class, and an oddity, that are met less often prove little
 SEED = 20261122
 
 # The facts, by the field of the plain reading that must agree with it. The names stand in pages_of_response.
