@@ -38,7 +38,7 @@ def response_page() -> Iterator[str]:
     yield "# Response, as scans are classed\n"
     yield "The histories stand in `docs/explanation/response/vectors.yaml`, the rules in `README.md` beside it; a test"
     yield "reads each. Days count from the first day of treatment. Sizes in mm; attenuation in HU. A lesion is a solid"
-    yield "target, and a scan tells no new and no non-target lesions, where nothing else is said. Below each table stands"
+    yield "target, and a scan tells no new and no non-target lesions, where nothing else is said. Below each table is"
     yield "what the program says of each scan under treatment.\n"
     group = ""
     with Workbench() as bench:
