@@ -1,25 +1,30 @@
-"""Timeline sheet: the paper a timeline is drawn on: where a day lies, the axis, the key, and notes below."""
+"""Timeline sheet: the paper a timeline is drawn on: where a day lies, the axis, the key, and notes below.
 
-from collections.abc import Iterable, Iterator, Mapping
+A sheet may begin at a later day than the story: what lies before is at its left edge.
+"""
+
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import count
 
 from gistline.records.dates import plus_months
-from gistline.svg import FILL, GRID, INK, PALE, PAPER, bar, cut, folded, line, shape, text, wide
-from gistline.timeline_parts import Span, Timeline
-from gistline.timeline_words import WORDS, Telling
+from gistline.svg import FILL, GRID, INK, PALE, PAPER, SHAPES, bar, cut, folded, line, shape, text, wide
+from gistline.timeline_parts import Span
+from gistline.timeline_words import Telling
 
 WIDTH, LEFT, RIGHT, EDGE = 800, 50, 760, 8  # on a page of A4 its letters are 7 points high
 MONTHS = (1, 3, 6, 12, 24, 60, 120, 240, 600)
 BARS = ("solid", "adjuvant", "intent_unknown", "dashed")
+LINES = {"guide.progression": (1.0, "7 3"), "guide.partial": (1.0, "2 3"), "begins": (1.5, "6 2 1 2")}  # width, dashes
 
 
 class Sheet:
     """What is drawn so far and how far down it reaches; knows where a day lies."""
 
-    def __init__(self, timeline: Timeline, words: Mapping[str, str]) -> None:
-        self.timeline, self.telling = timeline, Telling(timeline, words)
-        self.name = f"timeline-{timeline.patient}-{timeline.on}"
+    def __init__(self, telling: Telling, name: str = "timeline", begin: date | None = None) -> None:
+        timeline = telling.timeline
+        self.timeline, self.telling = timeline, telling
+        self.name = f"{name}-{timeline.patient}-{timeline.on}"
         self.key: set[str] = set()  # marks used so far
         self.behind: list[str] = []  # the lines of the scales
         self.body = [text(EDGE, 19, cut(self.telling.heading(), WIDTH - 2 * EDGE, 14), 14, weight="bold")]
@@ -27,7 +32,7 @@ class Sheet:
         if timeline.title:
             self.body.append(text(EDGE, 37, cut(timeline.title, WIDTH - 2 * EDGE)))
             self.y = 44.0
-        first = min([timeline.on, *(span.earliest for span in timeline.spans)])
+        first = min([timeline.on, begin or timeline.first_day or timeline.on])
         last = max([timeline.on, *(span.latest for span in timeline.spans)])
         pad = timedelta(days=max(15 - (last - first).days // 2, (last - first).days // 40 + 1))
         self.first, self.last = first - pad, last + pad
@@ -35,7 +40,7 @@ class Sheet:
         self.top = self.y
 
     def x(self, day: date) -> float:
-        return LEFT + (RIGHT - LEFT) * ((day - self.first) / (self.last - self.first))
+        return LEFT + (RIGHT - LEFT) * max((day - self.first) / (self.last - self.first), 0.0)
 
     def middle(self, when: Span) -> float:
         return (self.x(when.earliest) + self.x(when.latest)) / 2
@@ -102,7 +107,7 @@ def _ticks(sheet: Sheet) -> Iterator[tuple[float, str]]:
 def key(sheet: Sheet) -> None:
     """What the marks mean, those used only."""
     x = float(EDGE)
-    in_order = [name.removeprefix("key.") for name in WORDS if name.startswith("key.")]
+    in_order = [name.removeprefix("key.") for name in sheet.telling.words if name.startswith("key.")]
     for kind in (kind for kind in in_order if kind in sheet.key):
         told = sheet.telling.say(f"key.{kind}")
         if x > EDGE and x + 26 + wide(told, 11) > WIDTH - EDGE:
@@ -110,10 +115,13 @@ def key(sheet: Sheet) -> None:
         y = sheet.y + 13
         if kind in BARS:
             sheet.body.append(bar(x, x + 18, y - 5.5, sheet.fill(kind), "4 3" if kind == "dashed" else ""))
-        elif kind in ("question", "sum_unknown"):
-            sheet.body.append(text(x + 9, y + 4, "?", anchor="middle", weight="bold"))
-        else:
+        elif kind in LINES:
+            width, dash = LINES[kind]
+            sheet.body.append(line(x, y, x + 20, y, width=width, dash=dash))
+        elif kind in SHAPES:
             sheet.body.append(shape(kind, x + 9, y))
+        else:
+            sheet.body.append(text(x + 9, y + 4, "?", anchor="middle", weight="bold"))
         sheet.body.append(text(x + 24, y + 4, told, 11))
         x += 24 + wide(told, 11) + 18
     sheet.y += 24 if sheet.key else 0
@@ -123,7 +131,7 @@ def notes(sheet: Sheet) -> None:
     """In words what no mark can show: why sums are not known, and what has no day."""
     telling = sheet.telling
     unknown: dict[str, list[str]] = {}
-    for one in sheet.timeline.scans:
+    for one in sheet.timeline.scans if telling.sums else ():
         if any(why.lesion for why in one.sum_unknown_because):
             unknown.setdefault(telling.because(one), []).append(telling.day(one.when))
     if unknown:
