@@ -8,7 +8,7 @@ from math import ceil, floor
 
 from gistline.svg import GRID, Box, free, line, text, wide
 from gistline.timeline_parts import Span
-from gistline.timeline_sheet import EDGE, LEFT, RIGHT, WIDTH, Sheet
+from gistline.timeline_sheet import EDGE, RIGHT, WIDTH, Sheet
 
 NICE = [factor * 10**power for power in range(6) for factor in (1, 2, 5)]
 GAP = "4 3"  # the dashes of a line over a gap
@@ -34,21 +34,27 @@ class Scale:
     top: float
     floor: float
 
+    @property
+    def room(self) -> tuple[float, float]:
+        """Between which heights labels may stand."""
+        return self.top - 14, self.floor + 4
+
     def y(self, value: Decimal) -> float:
         return self.floor - (self.floor - self.top) * float((value - self.low) / (self.high - self.low))
 
 
-def scale(sheet: Sheet, values: Iterable[Decimal], height: float) -> Scale:
-    """A scale that holds 0 and every value, drawn from the present height of the sheet downwards."""
-    told = [Decimal(0), *values]
+def scale(sheet: Sheet, values: Iterable[Decimal], height: float, *, from_0: bool = True) -> Scale:
+    """A scale that holds every value, and 0 where they are lengths, drawn from the present height downwards."""
+    told = [*values, *([Decimal(0)] if from_0 else [])]
     high, low = max(told), min(told)
     step = next(size for size in NICE if high - low <= 4 * size)
-    last, first = max(1, ceil(high / step)), floor(low / step)
+    first = floor(low / step)
+    last = max(first + 1, ceil(high / step))
     made = Scale(first * step, last * step, sheet.y, sheet.y + height)
     for number in range(first, last + 1):
         y = made.y(Decimal(number * step))
-        sheet.behind.append(line(LEFT, y, RIGHT, y, stroke=GRID, width=1))
-        sheet.body.append(text(LEFT - 6, y + 4, str(number * step), 11, "end"))
+        sheet.behind.append(line(sheet.left, y, RIGHT, y, stroke=GRID, width=1))
+        sheet.body.append(text(sheet.left - 6, y + 4, str(number * step), 11, "end"))
     sheet.y = made.floor
     return made
 
@@ -107,11 +113,16 @@ class Place:
         return left, self.y - size, left + width, self.y + 3
 
 
-def put(told: str, places: Iterable[Place], taken: list[Box], size: int = 11, weight: str = "normal") -> str | None:
-    """The label at the first place that is free and on the scale, which it takes; None where there is none."""
+def put(
+    told: str, places: Iterable[Place], taken: list[Box], within: tuple[float, float], weight: str = "normal"
+) -> str | None:
+    """The label at the first place that is free and between the two heights, which it takes; None where there is
+    none."""
+    size = 11
     for place in places:
-        box = place.box(told, size)
-        if box[0] >= EDGE and box[2] <= WIDTH - EDGE and free(box, taken):
+        left, top, right, bottom = box = place.box(told, size)
+        inside = left >= EDGE and right <= WIDTH - EDGE and top >= within[0] and bottom <= within[1]
+        if inside and free(box, taken):
             taken.append(box)
             return text(place.x, place.y, told, size, place.anchor, weight, ground=True)
     return None

@@ -15,7 +15,7 @@ from gistline.lesion_words import WORDS, LesionTelling
 from gistline.svg import GRID, PALE, Box, cut, element, group, line, page, shape
 from gistline.timeline_drawing import lane, therapies, treatments, whisker
 from gistline.timeline_parts import Span
-from gistline.timeline_sheet import LEFT, LINES, RIGHT, WIDTH, Sheet, axis, key
+from gistline.timeline_sheet import LINES, RIGHT, WIDTH, Sheet, axis, key
 
 __all__ = ["WORDS", "drawn"]
 
@@ -27,11 +27,14 @@ SPAN = 16  # width from which on the days a scan can lie on are drawn
 class ChartSheet(Sheet):
     """The sheet with its chart, and the places that labels and marks have taken."""
 
+    left = 122.0  # so that the columns of the table lie under their scans
+
     def __init__(self, chart: LesionChart, words: Mapping[str, str]) -> None:
         self.chart, self.told = chart, LesionTelling(chart, words)
         super().__init__(self.told, "lesions", chart.begins)
         self.days = [point.when for point in chart.points]
         self.taken: list[Box] = []
+        self.unplaced: list[str] = []  # labels that found no room, said below
         self.mark = {
             one.lesion: MARKS[number % len(MARKS)]
             for number, one in enumerate(one for one in chart.lesions if one.measured)
@@ -54,7 +57,7 @@ def drawn(chart: LesionChart, words: Mapping[str, str] = WORDS) -> str:
     if chart.points:
         table(sheet, sheet.told, sheet.mark)
     key(sheet)
-    notes = list(sheet.told.notes())
+    notes = [*sheet.unplaced, *sheet.told.notes()]
     if notes:
         sheet.heading("notes")
         sheet.notes(notes)
@@ -93,8 +96,7 @@ def _lesions(sheet: ChartSheet) -> None:
     measured = [one for one in sheet.chart.lesions if one.measured]
     sizes = [seen.mm for point in sheet.chart.points for seen in point.seen if seen.mm is not None]
     mm = scale(sheet, [*sizes, Decimal(TOO_SMALL_MM)], LESIONS)
-    on = sheet.x(sheet.chart.timeline.on)
-    sheet.taken += boxes(on, mm.top, on, mm.floor)
+    sheet.taken += _lines(sheet, mm)
     for one in measured:
         sheet.body += _line(sheet, one, mm)
     for one in measured:
@@ -103,14 +105,21 @@ def _lesions(sheet: ChartSheet) -> None:
     sheet.y += 6
 
 
+def _lines(sheet: ChartSheet, mm: Scale) -> list[Box]:
+    """What lies in every scale already: its numbers and the day that is asked about."""
+    on = sheet.x(sheet.chart.timeline.on)
+    return [(sheet.left - 40, mm.top - 8, sheet.left - 4, mm.floor + 6), *boxes(on, mm.top, on, mm.floor)]
+
+
 def _strip(sheet: ChartSheet) -> None:
     """Above the lesions: where treatment begins, and which scan shows something new."""
     y, told = sheet.y + 10, sheet.told
+    room = sheet.y - 3, sheet.y + STRIP
     began = sheet.chart.baseline.began if sheet.chart.baseline else None
     if began and began.latest >= sheet.first:
         x = (sheet.x(began.earliest) + sheet.x(began.latest)) / 2
         places = [Place(x, y, anchor) for anchor in ("middle", "start", "end")]
-        sheet.body.append(put(told.say("begins"), places, sheet.taken) or "")
+        sheet.body.append(put(told.say("begins"), places, sheet.taken, room) or "")
     for point in sheet.chart.points:
         if any(scan.new_lesions == "unequivocal" for scan in point.scans):
             x = sheet.middle(point.when)
@@ -118,7 +127,7 @@ def _strip(sheet: ChartSheet) -> None:
             sheet.body.append(group(told.point(point), point.rows, shape("new_lesion", x, y + 16)))
             sheet.taken.append(around(x, y + 16))
             places = [Place(x + 10, y + 20, "start"), Place(x - 10, y + 20, "end")]
-            sheet.body.append(put(told.say("new_lesion"), places, sheet.taken) or "")
+            sheet.body.append(put(told.say("new_lesion"), places, sheet.taken, room) or "")
     sheet.y += STRIP
 
 
@@ -164,8 +173,8 @@ def _name(sheet: ChartSheet, one: LesionShown, mm: Scale) -> Iterator[str]:
     told = cut(one.lesion, 120, 11)
     for point in reversed(_sizes(sheet, one, mm)):
         x, y = point.x, point.y
-        sides = [Place(x + 10, y + 4, "start"), Place(x, y - 9), Place(x, y + 17), Place(x - 10, y + 4, "end")]
-        if found := put(told, sides, sheet.taken):
+        sides = [Place(x + 10, y + 4, "start"), Place(x, y - 11), Place(x, y + 19), Place(x - 10, y + 4, "end")]
+        if found := put(told, sides, sheet.taken, mm.room):
             yield found
             return
 
@@ -181,7 +190,7 @@ def _sums(sheet: ChartSheet) -> None:
     limits = [one.response.progression_from_mm for one in chart.points if one.response]
     partial = chart.baseline.partial_response_to_mm if chart.baseline else None
     mm = scale(sheet, [*(sum_mm for _, sum_mm in known), *(one for one in (*limits, partial) if one)], SUMS)
-    sheet.taken = [*boxes(sheet.x(chart.timeline.on), mm.top, sheet.x(chart.timeline.on), mm.floor)]
+    sheet.taken = _lines(sheet, mm)
     points = [Point(point.when, sum_mm, sheet.middle(point.when), mm.y(sum_mm)) for point, sum_mm in known]
     sheet.body += _progression(sheet, mm)
     if partial is not None:
@@ -194,15 +203,19 @@ def _sums(sheet: ChartSheet) -> None:
         around(place.x, place.y + 12) for (point, _), place in zip(known, points, strict=True) if chart.is_nadir(point)
     ]
     for (point, _), place in zip(known, points, strict=True):
-        nadir = [shape("nadir", place.x, place.y + 12)] if chart.is_nadir(point) else []
-        sheet.used(*(["nadir"] if nadir else []))
-        sheet.body.append(group(sheet.told.point(point), point.rows, *nadir, shape("sum", place.x, place.y)))
-    sheet.body += _numbers(sheet, known, points)
+        usable = point.is_baseline and chart.baseline and chart.baseline.usable
+        marks = ["baseline" if usable else "sum", *(["nadir"] if chart.is_nadir(point) else [])]
+        sheet.used(*marks)
+        drawn_marks = (shape(one, place.x, place.y + (12 if one == "nadir" else 0)) for one in marks)
+        sheet.body.append(group(sheet.told.point(point), point.rows, *drawn_marks))
+    sheet.body += _numbers(sheet, known, points, mm)
     sheet.body += _limits(sheet, mm, partial)
     sheet.y += 6
 
 
-def _numbers(sheet: ChartSheet, known: list[tuple[TimePoint, Decimal]], points: list[Point]) -> Iterator[str]:
+def _numbers(
+    sheet: ChartSheet, known: list[tuple[TimePoint, Decimal]], points: list[Point], mm: Scale
+) -> Iterator[str]:
     """The sums: baseline, nadir and the last first, the others as far as there is room."""
     chart, told = sheet.chart, sheet.told
 
@@ -216,10 +229,11 @@ def _numbers(sheet: ChartSheet, known: list[tuple[TimePoint, Decimal]], points: 
         words = told.say("sum.baseline", mm=number) if usable else number
         words = told.say("sum.nadir", mm=number) if chart.is_nadir(point) and not usable else words
         x, y = place.x, place.y
-        above, below = Place(x, y - 11), Place(x, y + 28)
-        sides = [Place(x + 12, y + 4, "start"), Place(x - 4, y - 11, "start"), Place(x - 12, y + 4, "end")]
+        above, below = Place(x, y - 13), Place(x, y + (32 if chart.is_nadir(point) else 22))
+        sides = [Place(x - 4, y - 13, "start"), Place(x + 12, y + 4, "start"), Place(x - 12, y + 4, "end")]
         order = [below, above, *sides] if chart.is_nadir(point) else [above, below, *sides]
-        yield put(words, order, sheet.taken, weight="bold") or put(number, order, sheet.taken, weight="bold") or ""
+        found = (put(one, order, sheet.taken, mm.room, "bold") for one in (words, number))
+        yield next(filter(None, found), "")
 
 
 def _progression(sheet: ChartSheet, mm: Scale) -> Iterator[str]:
@@ -250,25 +264,27 @@ def _partial(sheet: ChartSheet, mm: Scale, partial: Decimal) -> Iterator[str]:
 def _limits(sheet: ChartSheet, mm: Scale, partial: Decimal | None) -> Iterator[str]:
     """The labels of the two lines, where there is room; the key names them anyway."""
     told = sheet.told
-    last = [
-        (point.when, point.response.progression_from_mm)
+    limits = [
+        (sheet.middle(point.when), point.response.progression_from_mm if point.response else None)
         for point in sheet.chart.points
-        if point.response and point.response.progression_from_mm is not None
     ]
-    if last:
-        when, limit = last[-1]
-        x, y, words = sheet.middle(when), mm.y(limit), told.say("guide.progression", mm=told.mm(limit))
-        yield put(words, _along(x, y), sheet.taken) or ""
+    limit = next((mm for _, mm in reversed(limits) if mm is not None), None)
+    if limit is not None:
+        xs = [x for x, mm in limits if mm == limit]
+        yield _along(sheet, told.say("guide.progression", mm=told.mm(limit)), xs[0], xs[-1], mm.y(limit), mm)
     if partial is not None:
-        y, words = mm.y(partial), told.say("guide.partial", mm=told.mm(partial))
-        yield put(words, _along(RIGHT, y), sheet.taken) or ""
+        base = min((sheet.middle(point.when) for point in sheet.chart.points if point.is_baseline), default=sheet.left)
+        yield _along(sheet, told.say("guide.partial", mm=told.mm(partial)), base, RIGHT, mm.y(partial), mm)
 
 
-def _along(x: float, y: float) -> Iterator[Place]:
-    """Places above and below a line that ends at x, from its end to the left, and behind its end."""
-    yield Place(x + 8, y + 4, "start")
-    for step in range(0, round(x - LEFT), 20):
-        yield from (Place(x - step, y - 5, "end"), Place(x - step, y + 14, "end"))
+def _along(sheet: ChartSheet, words: str, left: float, right: float, y: float, mm: Scale) -> str:
+    """A label behind the end of a line, above or below it; where there is no room it is said below the drawing."""
+    along = [x for step in range(0, max(1, round(right - left)), 10) for x in [right - step]]
+    places = [place for x in along for place in (Place(x, y - 5, "end"), Place(x, y + 14, "end"))]
+    found = put(words, [Place(right + 8, y + 4, "start"), *places], sheet.taken, mm.room)
+    if found is None:
+        sheet.unplaced.append(f"{words} mm.")
+    return found or ""
 
 
 def _attenuation(sheet: ChartSheet) -> None:
@@ -279,7 +295,7 @@ def _attenuation(sheet: ChartSheet) -> None:
         return
     sheet.heading("lesions.attenuation")
     sheet.y += 6
-    hu = scale(sheet, values, ATTENUATION)
+    hu = scale(sheet, values, ATTENUATION, from_0=False)
     for one in (one for one in sheet.chart.lesions if one.measured):
         points = []
         for point in sheet.chart.points:

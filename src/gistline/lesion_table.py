@@ -193,8 +193,7 @@ def _reported(told: LesionTelling, point: TimePoint) -> Cell:
     said = list(dict.fromkeys(scan.reported_response for scan in point.scans if scan.reported_response))
     if len(said) > 1:
         return Cell(_slashed(told.say(f"short.{one}") for one in said))
-    kind = said[0] if said else "unknown"
-    return Cell(told.say(f"short.{kind}"), kind)
+    return Cell(told.say(f"short.{said[0]}"), said[0]) if said else Cell(told.say("cell.unknown"))
 
 
 def _called(told: LesionTelling, point: TimePoint, criteria: str) -> Cell:

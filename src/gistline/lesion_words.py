@@ -6,6 +6,7 @@ Every visible word stands in one table, WORDS, beside the words of the timeline;
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
+from gistline.facts.lesion_sizes import TOO_SMALL_MM
 from gistline.lesion_chart import LesionChart, LesionShown, Seen, TimePoint
 from gistline.timeline_words import Telling
 
@@ -54,10 +55,12 @@ WORDS: dict[str, str] = {
     "key.target": "filled: target lesion",
     "key.non_target": "empty: non-target lesion",
     "key.role_unknown": "dashed: role not told",
-    "key.too_small": "too small to measure (“small”), drawn at the {mm} mm that it counts",
+    "key.too_small": f"too small to measure (“small”), drawn at the {TOO_SMALL_MM} mm it counts (unverified)",
     "key.absent": "gone: 0 mm",
     "key.nodule": "nodule inside, new or growing",
     "key.new_lesion": "unequivocal new lesion",
+    "key.sum": "sum of the target lesions",
+    "key.baseline": "the same on the baseline",
     "key.nadir": "nadir: smallest sum so far",
     "key.guide.progression": "20 % and 5 mm above the nadir before each scan: progression by RECIST 1.1",
     "key.guide.partial": "30 % below the baseline: partial response by RECIST 1.1",

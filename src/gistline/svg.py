@@ -45,6 +45,7 @@ SHAPES = {  # path around its middle, filled, dashed
     "bow": ("M-5-4.2l10 8.4v-8.4l-10 8.4z", True, False),
     "star": ("M0-6l1.8 3.9 4.2.5-3.1 2.9.8 4.2-3.7-2.1-3.7 2.1.8-4.2-3.1-2.9 4.2-.5z", True, False),
     "sum": ("M-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0z", True, False),
+    "baseline": ("M-5.5-5.5h11v11h-11z", True, False),
     "nadir": ("M-9-3h18M-5-3l5 7l5-7z", True, False),
     "too_small": ("M-6-3l6 5l6-5", False, False),
     "absent": ("M-6.5-6.5l13 13M-6.5 6.5l13-13", False, False),

@@ -21,6 +21,8 @@ LINES = {"guide.progression": (1.0, "7 3"), "guide.partial": (1.0, "2 3"), "begi
 class Sheet:
     """What is drawn so far and how far down it reaches; knows where a day lies."""
 
+    left = float(LEFT)  # where the first day lies
+
     def __init__(self, telling: Telling, name: str = "timeline", begin: date | None = None) -> None:
         timeline = telling.timeline
         self.timeline, self.telling = timeline, telling
@@ -40,7 +42,7 @@ class Sheet:
         self.top = self.y
 
     def x(self, day: date) -> float:
-        return LEFT + (RIGHT - LEFT) * max((day - self.first) / (self.last - self.first), 0.0)
+        return self.left + (RIGHT - self.left) * max((day - self.first) / (self.last - self.first), 0.0)
 
     def middle(self, when: Span) -> float:
         return (self.x(when.earliest) + self.x(when.latest)) / 2
@@ -75,7 +77,7 @@ def axis(sheet: Sheet) -> None:
     half = wide(told) / 2
     middle = min(max(on, EDGE + half), WIDTH - EDGE - half)
     day = line(on, sheet.top - 2, on, bottom + 4, stroke=INK, width=2)
-    base = line(LEFT, bottom, RIGHT, bottom, stroke=INK, width=1)
+    base = line(sheet.left, bottom, RIGHT, bottom, stroke=INK, width=1)
     sheet.behind += [*marks, base, day, text(middle, sheet.top - 6, told, anchor="middle")]
     sheet.y = bottom + 22
     if sheet.timeline.dates_are_relative:
@@ -85,13 +87,13 @@ def axis(sheet: Sheet) -> None:
 
 def _ticks(sheet: Sheet) -> Iterator[tuple[float, str]]:
     """Where the axis is labelled: years, months or days, or months counted from the first event."""
-    per_day = (RIGHT - LEFT) / (sheet.last - sheet.first).days
+    per_day = (RIGHT - sheet.left) / (sheet.last - sheet.first).days
     relative, first = sheet.timeline.dates_are_relative, sheet.timeline.first_day or sheet.timeline.on
     room = [(step, wide("000" if relative else "0000" if step % 12 == 0 else "0000-00", 11) + 12) for step in MONTHS]
     step = next((step for step, needed in room if step * 28 * per_day >= needed), MONTHS[-1])
     if not relative and 7 * per_day >= wide("0000-00-00", 11) + 12:
         days = (sheet.first + timedelta(days=number) for number in range(0, (sheet.last - sheet.first).days, 7))
-        yield from ((sheet.x(day), day.isoformat()) for day in days if sheet.x(day) > LEFT + 36)
+        yield from ((sheet.x(day), day.isoformat()) for day in days if sheet.x(day) > sheet.left + 36)
         return
     begin = first if relative else sheet.first.replace(month=1, day=1)
     if not relative and step > 12:
