@@ -206,7 +206,9 @@ def _points(
     for scans in together.values():
         rows, ids = names(*scans), {scan.id for scan in scans}
         found = next((responses[row] for row in rows if row in responses), None)
+        modality = {scan.id: scan.modality for scan in scans}
         seen = [row for row in measured if row.scan in ids and row.lesion in lesions]
+        seen = [row for row in seen if not _uptake_alone(row, modality[row.scan])]
         made.append(
             TimePoint(
                 when=span_of(scans[0].done_on),
@@ -218,6 +220,14 @@ def _points(
             )
         )
     return tuple(sorted(made, key=lambda one: place(one.when, one.rows)))
+
+
+def _uptake_alone(row: Measurement, modality: str | None) -> bool:
+    """A row of a PET that gives uptake and no size says nothing of a size, and none is missing."""
+    told = (row.diameter_mm, row.short_axis_mm)
+    return (
+        modality in ("pet", "pet_ct") and row.state == "measured" and row.sulpeak is not None and told == (None, None)
+    )
 
 
 def _scan(row: Scan) -> ScanOfChart:

@@ -7,7 +7,7 @@ other; no sum is drawn where the facts know none.
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from gistline.curves import Place, Point, Scale, around, boxes, curve, joined, put, scale
+from gistline.curves import GAP, Place, Point, Scale, around, boxes, curve, joined, put, scale
 from gistline.facts.lesion_sizes import TOO_SMALL_MM
 from gistline.lesion_chart import LesionChart, LesionShown, Seen, TimePoint
 from gistline.lesion_table import MARKS, lesion_mark, table
@@ -145,10 +145,18 @@ def _sizes(sheet: ChartSheet, one: LesionShown, mm: Scale) -> list[Point]:
 
 
 def _line(sheet: ChartSheet, one: LesionShown, mm: Scale) -> Iterator[str]:
-    points = _sizes(sheet, one, mm)
-    yield from curve(sheet, points, sheet.days, 1.2)
-    for first, following, _ in joined(points, sheet.days):
+    """Solid between two sizes, dashed to and from what was too small to measure."""
+    sized = [point.when for point in sheet.chart.points if point.size(one.lesion) is not None]
+    points = [
+        Point(point.when, Decimal(0), sheet.middle(point.when), heights.pop())
+        for point in sheet.chart.points
+        if len(heights := {y for seen in point.of(one.lesion) if (y := _height(seen, mm)) is not None}) == 1
+    ]
+    for first, following, gap in joined(points, sheet.days):
+        dashed = gap or first.when not in sized or following.when not in sized
+        sheet.used(*(["gap"] if dashed else []))
         sheet.taken += boxes(first.x, first.y, following.x, following.y)
+        yield line(first.x, first.y, following.x, following.y, width=1.2, dash=GAP if dashed else "")
 
 
 def _marks(sheet: ChartSheet, one: LesionShown, point: TimePoint, mm: Scale) -> Iterator[str]:
@@ -160,11 +168,13 @@ def _marks(sheet: ChartSheet, one: LesionShown, point: TimePoint, mm: Scale) -> 
         if seen.new_nodule or seen.nodule_growing:
             sheet.used("nodule")
             parts.insert(0, shape("nodule", x, y))
+            sides = [Place(x, y - 14), Place(x, y + 22), Place(x - 13, y + 4, "end"), Place(x + 13, y + 4, "start")]
+            parts.append(put(sheet.told.say("nodule"), sides, sheet.taken, mm.room) or "")
         if seen.state in ("too_small", "absent"):
             sheet.used(seen.state)
             parts.append(shape(seen.state, x, y - 7 if seen.state == "too_small" else y))
         sheet.used(one.role if one.role in ("target", "non_target") else "role_unknown")
-        sheet.taken.append(around(x, y))
+        sheet.taken.append(around(x, y, 10 if seen.new_nodule or seen.nodule_growing else 7))
         yield group(f"{one.lesion}, {sheet.told.day(point.when)}: {sheet.told.seen(seen)}", seen.rows, *parts)
 
 
@@ -231,6 +241,7 @@ def _numbers(
         x, y = place.x, place.y
         above, below = Place(x, y - 13), Place(x, y + (32 if chart.is_nadir(point) else 22))
         sides = [Place(x - 4, y - 13, "start"), Place(x + 12, y + 4, "start"), Place(x - 12, y + 4, "end")]
+        sides += [Place(x - 4, below.y, "start")]
         order = [below, above, *sides] if chart.is_nadir(point) else [above, below, *sides]
         found = (put(one, order, sheet.taken, mm.room, "bold") for one in (words, number))
         yield next(filter(None, found), "")

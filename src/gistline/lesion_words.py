@@ -42,7 +42,7 @@ WORDS: dict[str, str] = {
     "cell.nodule_new": "new",
     "cell.nodule_grows": "grows",
     "cell.new_none": "no",
-    "cell.new_equivocal": "perhaps",
+    "cell.new_equivocal": "eq.",
     "cell.new_unequivocal": "yes",
     "short.not_complete_not_progressive": "N",
     # labels in the sum
@@ -64,7 +64,7 @@ WORDS: dict[str, str] = {
     "key.nadir": "nadir: smallest sum so far",
     "key.guide.progression": "20 % and 5 mm above the nadir before each scan: progression by RECIST 1.1",
     "key.guide.partial": "30 % below the baseline: partial response by RECIST 1.1",
-    "key.gap": "between them a scan without a size or sum, or an open order",
+    "key.gap": "between them a scan without a size or sum, or an open order; or one too small to measure",
     "key.not_complete_not_progressive": "N neither complete response nor progressive (no target lesions)",
     "key.unknown": "? not told or not known",
     # notes: what no mark can show
@@ -73,6 +73,7 @@ WORDS: dict[str, str] = {
     " treatment that began last, or nothing on it counts.",
     "note.cell.not_evaluable": "NE: not evaluable.",
     "note.cell.merged": "merged: with another lesion, whose size is that of both.",
+    "note.cell.equivocal": "eq.: equivocal.",
     "note.nothing_measured": "No lesion was measured on any scan, so none is drawn and no sum is known.",
     "note.no_scan": "No scan is on record by then.",
     "note.not_measured": "On record without a measurement: {lesions}.",
@@ -197,6 +198,8 @@ class LesionTelling(Telling):
             yield self.say("note.cell.none")
         states = {one.state for point in self.chart.points for one in point.seen}
         yield from (self.say(f"note.cell.{state}") for state in ("not_evaluable", "merged") if state in states)
+        if any(scan.new_lesions == "equivocal" for point in self.chart.points for scan in point.scans):
+            yield self.say("note.cell.equivocal")
 
     def _no_response(self) -> Iterator[str]:
         """Why no response is computed: each condition that is not fulfilled."""

@@ -96,8 +96,10 @@ def point_attenuation_change_percent() -> str:
 @_point("sum from which the scan is progressive, in mm", int, ())
 def point_progression_from_mm() -> str:
     """The sum in mm from which the target lesions of this scan are progressive by RECIST 1.1: 20 % and 5 mm above the
-    nadir (rules 12 and 13). Unknown without a baseline, where an earlier sum is untold, and without a nadir."""
-    return "case when has_baseline and not earlier_untold then greatest(1.2 * nadir_mm, nadir_mm + 5) end"
+    nadir (rules 12 and 13). Unknown without a baseline, where an earlier sum is untold, where the order of the scans
+    is open, and without a nadir."""
+    known = "has_baseline and not order_open and not earlier_untold"
+    return f"case when {known} then greatest(1.2 * nadir_mm, nadir_mm + 5) end"
 
 
 EVERY = f"over (partition by {EACH})"
