@@ -60,7 +60,7 @@ def drawn(chart: LesionChart, words: Mapping[str, str] = WORDS) -> str:
     notes = [*sheet.unplaced, *sheet.told.notes()]
     if notes:
         sheet.heading("notes")
-        sheet.notes(notes)
+        sheet.notes(notes, most=40)  # nothing that is not known is cut off
     title = sheet.told.heading() + (f": {chart.timeline.title}" if chart.timeline.title else "")
     told = {"language": sheet.told.say("language"), "title": title, "description": sheet.told.description()}
     return page([*sheet.behind, *sheet.body], sheet.y + 6, WIDTH, sheet.name, told)
@@ -294,7 +294,7 @@ def _along(sheet: ChartSheet, words: str, left: float, right: float, y: float, m
     places = [place for x in along for place in (Place(x, y - 5, "end"), Place(x, y + 14, "end"))]
     found = put(words, [Place(right + 8, y + 4, "start"), *places], sheet.taken, mm.room)
     if found is None:
-        sheet.unplaced.append(f"{words} mm.")
+        sheet.unplaced.append(sheet.told.say("note.unplaced", label=words))
     return found or ""
 
 

@@ -51,8 +51,9 @@ def table(sheet: Sheet, told: LesionTelling, marks: Mapping[str, str]) -> None:
             words = told.say("lesions.calls_some", first=first, last=first + len(part) - 1, count=len(points))
             sheet.body.append(text(EDGE, sheet.y + 15, words, 13, weight="bold", ground=True))
             sheet.y += 21
-        xs = spread([sheet.middle(point.when) for point in part])
+        xs = [FIRST + APART * column for column in range(len(part))]
         if len(parts) == 1:
+            xs = spread([sheet.middle(point.when) for point in part])
             _leaders(sheet, part, xs)
         _part(sheet, told, part, xs, marks)
     sheet.y += 6
@@ -89,9 +90,11 @@ def _part(
         left = EDGE + (18 if row.mark else 0)
         weight = "normal" if row.cells and not row.rule else "bold"
         room = FIRST - APART / 2 - left if row.cells else WIDTH - EDGE - left
-        sheet.body.append(text(left, y, cut(row.label, room, 11), 11, weight=weight))
+        if row.label:
+            sheet.body.append(text(left, y, cut(row.label, room, 11), 11, weight=weight))
         for point, x, cell in zip(part, xs, row.cells, strict=bool(row.cells)):
-            sheet.body.append(group(told.point(point), point.rows, *_cell(sheet, x, y, cell)))
+            if cell.words:
+                sheet.body.append(group(told.point(point), point.rows, *_cell(sheet, x, y, cell)))
         sheet.y += ROW
     sheet.y += 4
 

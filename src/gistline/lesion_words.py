@@ -69,6 +69,7 @@ WORDS: dict[str, str] = {
     "key.unknown": "? not told or not known",
     # notes: what no mark can show
     "notes": "In words",
+    "note.unplaced": "In the sum: {label} mm.",
     "note.cell.none": "–: the lesion was not looked for, or no sum or response belongs to the scan: it lies before the"
     " treatment that began last, or nothing on it counts.",
     "note.cell.not_evaluable": "NE: not evaluable.",
@@ -79,7 +80,7 @@ WORDS: dict[str, str] = {
     "note.not_measured": "On record without a measurement: {lesions}.",
     "note.before": "Scans before {day}, on which no lesion was looked for, are on the timeline alone.",
     "note.no_response": "No response is computed: {reasons}.",
-    "note.unknown": "{days}: not known: {what}.",
+    "note.unknown": "Not known: {what} ({days}).",
     "note.nadir": "The nadir is not known: a sum is untold.",
     "note.sum_unknown": "No sum of the target lesions is known, so none is drawn.",
     "note.part": "{lesion} is a part of {whole}",

@@ -59,9 +59,9 @@ class Sheet:
         self.body.append(text(EDGE, self.y + 15, self.telling.say(key), 13, weight="bold", ground=True))
         self.y += 21
 
-    def notes(self, lines: Iterable[str]) -> None:
+    def notes(self, lines: Iterable[str], most: int = 3) -> None:
         for told in lines:
-            for part in folded(told, WIDTH - 2 * EDGE):
+            for part in folded(told, WIDTH - 2 * EDGE, most):
                 self.body.append(text(EDGE, self.y + 14, part, ground=True))
                 self.y += 17
         self.y += 4
