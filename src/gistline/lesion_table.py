@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gistline.lesion_chart import LesionShown, TimePoint
-from gistline.lesion_words import LesionTelling
+from gistline.lesion_telling import LesionTelling
 from gistline.records import PartialDate
 from gistline.svg import GRID, INK, cut, group, line, shape, text
 from gistline.timeline_sheet import EDGE, WIDTH, Sheet

@@ -31,8 +31,8 @@ class Marked(dict):
 
 
 def outside(text):
-    """What stands outside every mark."""
-    while (shorter := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)) != text:
+    """What stands outside every mark; a text that is cut has lost the end of its own."""
+    while (shorter := re.sub(r"⟦[^⟦⟧]*[⟧…]", " ", text)) != text:
         text = shorter
     return text
 
@@ -50,7 +50,7 @@ def test_no_fixed_word_stands_outside_the_table(name, bench):
     listed += [part for item in items_of(plan) for source in item.sources for part in (source.section, source.grade)]
     listed += [str(row) for rows in file.records.rows.values() for row in rows] + list(file.records.rows)
     data = set(re.findall(r"[A-Za-z]+", " ".join(map(str, listed)))) | {"US", "EU", "CH", "AU", "JP"}
-    for text in [*shown.texts, *shown.all("aria-label")]:
+    for text in [" ".join(shown.texts), *shown.all("aria-label")]:  # a note is folded into several lines
         assert set(re.findall(r"[A-Za-z]+", outside(text))) <= data, text
 
 

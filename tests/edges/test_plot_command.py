@@ -30,7 +30,8 @@ def plot(tmp_path, monkeypatch):
 
 
 def heading(path):
-    return next(text.text for text in ElementTree.parse(path).iter("{http://www.w3.org/2000/svg}text"))
+    """The title that is read aloud."""
+    return ElementTree.parse(path).getroot()[0].text
 
 
 def test_it_writes_one_file_here_and_says_where(plot, tmp_path):
