@@ -61,7 +61,8 @@ def _twice(classes: str) -> tuple[str, str]:
 )
 def recist_best_response_confirmed() -> str:
     """Best response with complete and partial response confirmed at least 28 days later (rule 18; read), as trials ask
-    that have response as their end and no control group; what is not confirmed counts as stable."""
+    that have response as their end and no control group; what is not confirmed counts as stable. Unknown as
+    recist_best_response is."""
     found = []
     for classes, confirmed in ((CR, CR), (f"{CR}, {PR}", PR)):
         certain, perhaps = _twice(classes)

@@ -58,7 +58,7 @@ NON_TARGET = ("none", "complete_response", "not_complete_not_progressive", "prog
 @_last("non-target lesions", kind=str, values=NON_TARGET, ask="What do the non-target lesions show together?")
 def non_target_response() -> str:
     """What the non-target lesions show together on the last scan (rule 14): as told, or complete response where each of
-    them is gone; none where the record declares its lesions complete and holds no such lesion."""
+    them is gone; none where the record declares its lesions complete and holds no such lesion. Unknown otherwise."""
     return _of_last("non_target")
 
 
@@ -101,14 +101,14 @@ def choi_response() -> str:
 @_last("response by Choi, growth from the nadir", kind=str, values=CLASSES)
 def choi_response_from_nadir() -> str:
     """Response by Choi with growth counted from the smallest sum (rule 22): the source does not say which is meant, so
-    both are given (unverified)."""
+    both are given (unverified). Unknown as choi_response is, and where an earlier sum is untold."""
     return _of_last("choi_from_nadir")
 
 
 @_last("response by Choi, by size alone", kind=str, values=CLASSES)
 def choi_by_size() -> str:
     """Partial reading of Choi where there is no attenuation, as on MRI (rule 23): the sum alone at 10 %. It sees no
-    lesion become softer."""
+    lesion become softer. Unknown where the sum is."""
     return _of_last("choi_by_size")
 
 
@@ -129,7 +129,8 @@ def recist_and_choi_differ() -> str:
 @_last("response by the criteria of the GIST trials", kind=str, values=RECIST_CLASSES)
 def modified_recist_response() -> str:
     """Response by the modified RECIST 1.1 of the GIST trials on the last scan (rule 24, all of it unverified): no node
-    or bone lesion as target; a nodule in a mass counts from 20 mm or once it grew on two scans."""
+    or bone lesion as target; a nodule in a mass counts from 20 mm or once it grew on two scans. Unknown as the response
+    by RECIST is, and where a nodule has no size."""
     return _of_last("modified")
 
 

@@ -38,14 +38,22 @@ def response_on_last_scan() -> str:
         when recist = 'not_complete_not_progressive' then 'stable_disease' else recist end"""
 
 
-response.notices.append(
+response.notices += [
+    Notice(
+        "reported_responses_differ",
+        "contradiction",
+        "scans of the same time report different responses; none is used until they are read again",
+        "pattern",
+        "case when responses_disagree then rows end",
+    ),
     Notice(
         "reported_response_against_measurement",
         "contradiction",
-        "the reported response is neither the one by RECIST 1.1 nor the one by Choi that the measurements give, or two"
-        " reports differ; none is used until the scan is read again",
+        "the reported response is neither the one by RECIST 1.1 nor the one by Choi that the measurements give; none is"
+        " used until the scan is read again",
         "reported_and_measured",
-        f"case when {CLASH} then rows end",
-        looked_for="select 1 from scans where reported_response is not null limit 1",
-    )
-)
+        "case when differs_from_recist and differs_from_choi is distinct from false then rows end",
+        looked_for="""select 1 from scans, lesions
+                      where reported_response is not null and target_role is not null limit 1""",
+    ),
+]
