@@ -13,7 +13,7 @@ from typing import get_args
 
 from typer.testing import CliRunner
 
-from gistline import calendar_file, page_words, timeline_words, variant_words
+from gistline import calendar_file, lesion_words, page_words, timeline_words, variant_words
 from gistline.action_words import sentence
 from gistline.cli import app
 from gistline.facts import FACTS, SUBJECTS, TERMS
@@ -135,7 +135,7 @@ def words_to_translate(knowledge: Knowledge) -> list[str]:
         [f"{unit}s" for unit in UNITS],
     ):
         said.update(values)
-    for words in (page_words.WORDS, timeline_words.WORDS, calendar_file.WORDS):
+    for words in (page_words.WORDS, timeline_words.WORDS, lesion_words.WORDS, calendar_file.WORDS):
         said.update(words.values())
     said.update(plain(word) for kind in (Strength, Certainty, Standing) for word in (*get_args(kind), "evidence"))
     said.update(variant_words.RESIDUES.values())
@@ -188,7 +188,7 @@ def _records() -> Iterator[str]:
 
 
 COMMANDS: tuple[list[str], ...] = (
-    [], ["plan"], ["compare"], ["facts"], ["rules"], ["statements"], ["check"], ["diff"], ["case"],
+    [], ["plan"], ["compare"], ["facts"], ["plot"], ["rules"], ["statements"], ["check"], ["diff"], ["case"],
     ["case", "template"],
 )  # fmt: skip
 

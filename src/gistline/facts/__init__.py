@@ -20,6 +20,7 @@ from gistline.facts.genotype_tests import TESTS as GENOTYPE_TESTS  # registers w
 from gistline.facts.judged import judged
 from gistline.facts.registry import Fact, Notice, Roster, Subject, merged
 from gistline.facts.response import response
+from gistline.facts.response_scans import response_baseline
 from gistline.facts.response_scans import response_on_scan as on_scan
 from gistline.facts.rosters import NOT_ON_FILE, running_drug, running_medicine
 from gistline.facts.safety import safety
@@ -36,7 +37,16 @@ SUBJECTS: tuple[Subject, ...] = (disease, genotype, response, therapy, surgery, 
 FACTS: Mapping[str, Fact] = merged(SUBJECTS)  # one value per patient and day
 ROSTERS: Mapping[str, Roster] = {
     roster.name: roster
-    for roster in (running_drug, running_medicine, interaction, toxicity, secondary_mutation, therapy_line, on_scan)
+    for roster in (
+        running_drug,
+        running_medicine,
+        interaction,
+        toxicity,
+        secondary_mutation,
+        therapy_line,
+        on_scan,
+        response_baseline,
+    )
 }
 TERMS: Mapping[str, Fact] = {**FACTS, **{name: fact for one in ROSTERS.values() for name, fact in one.facts.items()}}
 
