@@ -66,7 +66,7 @@ def counting_rows(history):
 
 
 def time_points(history, followed, non_targets):
-    """Rule 2, in order of days, PET left out: `followed` are the targets and their parts, `non_targets` the other lesions told so."""
+    """Rule 2, in order of days, PET left out: `followed` are targets and their parts, `non_targets` those told so."""
     history = {**history, "scans": [scan for scan in history.get("scans", ()) if scan.get("modality") != "pet"]}
     rows = counting_rows(history)
     asked = [scan for scan in history.get("scans", ()) if _is_one(scan, rows[scan["id"]], followed, non_targets)]
