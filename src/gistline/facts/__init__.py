@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from gistline.facts import response_pet as response_pet  # registers EORTC and PERCIST on PET
 from gistline.facts import safety_imatinib as safety_imatinib  # registers laboratory values, haemoglobin on imatinib
 from gistline.facts import therapy_before_surgery as therapy_before_surgery  # registers imatinib before it
 from gistline.facts import therapy_course as therapy_course  # registers what is told of courses
