@@ -68,7 +68,7 @@ PET_ROWS = f"""
 PET_SUMS = f"""
     select {EACH}, scan_id,
            bool_or(new) as new_seen, bool_and(new is not null) as new_told,
-           count(distinct lesion) filter (where in_base) as of_baseline, bool_and(in_base) as all_in_base,
+           count(*) filter (where in_base) as of_baseline, bool_and(in_base) as all_in_base,
            bool_or(not background) as uptake_left, bool_and(background is not null) as background_told,
            case when bool_and(gone) then 0 else max(sulpeak) end as hottest,
            bool_and(sulpeak is not null or gone) as sulpeak_told,
