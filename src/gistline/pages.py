@@ -19,6 +19,7 @@ from gistline.cli import app
 from gistline.facts import FACTS, SUBJECTS, TERMS
 from gistline.guideline import guideline, open_guideline
 from gistline.library import KNOWLEDGE
+from gistline.pages_of_pet import pet_response_page
 from gistline.pages_of_response import response_page
 from gistline.pages_of_vectors import variants_page
 from gistline.phrases import cited, line_in_words, plain
@@ -42,6 +43,7 @@ def pages() -> dict[str, str]:
         "awkward-statements.md": _awkward(),
         "variants.md": variants_page(),
         "response.md": response_page(),
+        "pet-response.md": pet_response_page(),
     }
     return {name: MADE + "\n".join(lines).rstrip() + "\n" for name, lines in made.items()}
 

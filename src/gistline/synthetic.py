@@ -245,6 +245,32 @@ TABLES = {
         from invented""",
 }
 
+# One patient in ten has a PET ten days before the last line and another on it, each with three lesions.
+PETS = f"""
+    create temp table invented_pets as
+    select *, case pet when 'before' then began - 10
+                       else date '{DECISION_DAY}' - 20 - {_number("'pet'", 60)} end::date as day
+    from (select number, patient_id, max(began) as began from invented_lines group by number, patient_id),
+         (select unnest(['before', 'on']) as pet)
+    where number % 10 = 0 and began < date '{DECISION_DAY}' - 90"""
+
+PET_TABLES = {
+    "scans": f"""
+        select {_row("'pet-' || pet", "day")}, day as done_on_earliest, day as done_on_latest, 'pet_ct' as modality,
+               case when {_number("pet, 'new'", 8)} > 0 then 'none' end as new_lesions, true as hottest_measured,
+               {_number("pet, 'cycles'", 3)} as cycles_given, 60 + {_number("pet, 'minutes'", 12)} as uptake_minutes,
+               {_number("'liver'", 8)} = 0 as liver_diseased, 1 + 0.01 * {_number("pet, 'mean'", 20)} as liver_sul_mean,
+               0.1 as liver_sul_sd, 1.2 as blood_pool_sul_mean, 0.2 as blood_pool_sul_sd
+        from invented_pets""",
+    "measurements": f"""
+        select {_row("'m-pet-' || pet || '-' || lesion", "day")}, 'pet-' || pet as scan,
+               'lesion-' || lesion as lesion, 'measured' as state,
+               30 + {_number("pet, lesion, 'mm'", 5)} as diameter_mm, 20 as short_axis_mm, false as at_background,
+               5 + 0.1 * {_number("pet, lesion, 'suv'", 40)} as suv, 3 + 0.1 * {_number("pet, lesion, 'sul'", 30)}
+               as sulpeak, 100 + {_number("pet, lesion, 'glycolysis'", 40)} as total_lesion_glycolysis
+        from invented_pets, {_each("lesion", 0, 3)}""",
+}
+
 
 def fill(db: duckdb.DuckDBPyConnection, patients: int, schema: str = "record") -> None:
     """Put so many invented patients into the empty tables of a record. Raises ValueError for none."""
@@ -253,6 +279,8 @@ def fill(db: duckdb.DuckDBPyConnection, patients: int, schema: str = "record") -
     db.execute(PATIENTS, [patients])
     db.execute(LINES)
     db.execute(SCAN_DAYS)
-    for table, query in TABLES.items():
+    db.execute(PETS)
+    for table, query in (*TABLES.items(), *PET_TABLES.items()):
         db.execute(f"insert into {schema}.{table} by name {query}")
-    db.execute("drop table invented; drop table invented_lines; drop table invented_scans")
+    for invented in ("invented", "invented_lines", "invented_scans", "invented_pets"):
+        db.execute(f"drop table {invented}")

@@ -181,6 +181,57 @@ def _imaging(draw):
 
 
 @st.composite
+def _uptake(draw, now):
+    """What a lesion took up; near a limit, one cell of some untold."""
+    state = draw(st.sampled_from(["measured"] * 8 + ["absent", "not_evaluable"]))
+    cells = {"state": state, "at_background": state == "absent" or now in ("0.8", "1"), "suv": now, "sulpeak": now,
+             "diameter_mm": draw(st.sampled_from([50, 50, 60, 65])),
+             "total_lesion_glycolysis": draw(st.sampled_from(["100", "100", "180"]))}  # fmt: skip
+    left_out = draw(st.sampled_from([None] * 12 + ["at_background", "suv", "sulpeak", "diameter_mm"]))
+    return cells | ({left_out: None} if left_out else {})
+
+
+@st.composite
+def _pet(draw, number, day, kind):
+    new = draw(st.sampled_from(["none"] * 6 + [None, "unequivocal"]))
+    measured, cycles = draw(st.sampled_from([True] * 6 + [None])), draw(st.sampled_from([1, 2, None]))
+    liver, diseased = draw(st.sampled_from([1, 1, "1.2", 2])), draw(st.sampled_from([False] * 8 + [True, None]))
+    return _row("scans", number, done_on=day.isoformat(), recorded_on=day, modality=kind, new_lesions=new,
+                hottest_measured=measured, uptake_minutes=60, cycles_given=cycles, liver_sul_mean=liver,
+                liver_sul_sd="0.1", liver_diseased=diseased, blood_pool_sul_mean=1,
+                blood_pool_sul_sd="0.1")  # fmt: skip
+
+
+@st.composite
+def _pets(draw):
+    """Imatinib with a PET before it and one or two on it, rarely another scan or an operation in between."""
+    begun = DECISION - timedelta(days=100)
+    rows = [_row("therapies", 8, drug="imatinib", intent="advanced", started_on=begun.isoformat(), recorded_on=begun)]
+    lesions = draw(st.integers(1, 2))
+    for lesion in range(lesions):
+        role = draw(st.sampled_from(["target"] * 5 + ["non_target", None]))
+        seen = draw(st.sampled_from([FIRST] * 5 + [begun + timedelta(days=10)]))
+        told = {"target_role": role, "observed_on": seen.isoformat(), "recorded_on": seen}
+        rows.append(_row("lesions", lesion, organ="liver", **told))
+    for number, days_on in enumerate(draw(st.sampled_from([(-10, 60), (-10, 60), (-35, 30, 60), (-10, 0, 60)]))):
+        day = begun + timedelta(days=days_on)
+        kind = draw(st.sampled_from(["pet_ct", "pet_ct", "ct", None])) if days_on == 30 else "pet"
+        rows.append(draw(_pet(number, day, kind)))
+        now = draw(st.sampled_from(["4", "4", "2.8"] if days_on < 1 else ["4", "3", "2.8", "5.2", "0.8", "1"]))
+        for lesion in range(lesions):
+            told = {
+                "scan": f"sca{number}",
+                "lesion": f"les{lesion}",
+                "recorded_on": max(day, begun + timedelta(days=10)),
+            }
+            rows.append(_row("measurements", 10 * number + lesion, **told, **draw(_uptake(now))))
+    if draw(st.integers(0, 9)) == 0:
+        intent = draw(st.sampled_from([None, "exploration", "all_visible_disease"]))
+        rows.append(_row("operations", 8, done_on=begun.isoformat(), intent=intent, recorded_on=begun))
+    return rows
+
+
+@st.composite
 def _others(draw):
     rows = []
     for number in range(draw(st.integers(0, 2))):
@@ -283,7 +334,15 @@ def _beside(draw):
 def raw_patients(draw):
     """The raw rows of one patient, the patient's own row first."""
     rows = [_row("patients", 0, recorded_on=FIRST)]
-    parts = (_therapies(), _genotype(), _imaging(), _others(), _labs(), _beginning(), _beside())
+    parts = (
+        _therapies(),
+        _genotype(),
+        draw(st.sampled_from([_imaging(), _imaging(), _pets()])),
+        _others(),
+        _labs(),
+        _beginning(),
+        _beside(),
+    )
     return rows + [row for part in parts for row in draw(part)]
 
 

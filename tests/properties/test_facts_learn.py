@@ -8,6 +8,10 @@ from gistline.records.validate import RawRow
 from tests.properties.patients import DECISION, raw_patients, records
 
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+PET_SCAN = (
+    "hottest_measured", "cycles_given", "uptake_minutes", "liver_sul_mean", "liver_sul_sd",
+    "liver_diseased", "blood_pool_sul_mean", "blood_pool_sul_sd",
+)  # fmt: skip
 # Cells that may be left out, and the facts that are about the telling itself. Not the route of a medicine: one that is
 # not told is taken for swallowed, so that a dangerous pair is seen.
 CELLS = {
@@ -16,8 +20,16 @@ CELLS = {
     "toxicities": ("grade", "drug"),
     "labs": ("upper_limit",),
     "tumours": ("relation", "site", "sdhb_ihc"),
-    "scans": ("reported_pattern", "reported_response", "new_lesions", "contrast_phase"),
-    "measurements": ("diameter_mm", "short_axis_mm", "attenuation_hu"),
+    "scans": ("reported_pattern", "reported_response", "new_lesions", "contrast_phase", *PET_SCAN),
+    "measurements": (
+        "diameter_mm",
+        "short_axis_mm",
+        "attenuation_hu",
+        "suv",
+        "sulpeak",
+        "total_lesion_glycolysis",
+        "at_background",
+    ),
     "operations": ("reason", "intent", "residual_any", "ruptured"),
 }
 ABOUT_THE_RECORD = {"emergency_on_record", "d842v_on_record"}

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from gistline.facts import response_best as response_best  # registers the best response
+from gistline.facts import response_pet as response_pet  # registers EORTC and PERCIST on PET
 from gistline.facts import response_reported as response_reported  # registers what reports say
 from gistline.facts import safety_imatinib as safety_imatinib  # registers laboratory values, haemoglobin on imatinib
 from gistline.facts import therapy_before_surgery as therapy_before_surgery  # registers imatinib before it
