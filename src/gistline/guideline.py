@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from gistline.actions import Action, Phase, Regimen, Window
+from gistline.complications import open_complications
 from gistline.errors import InputError, KnowledgeError, Problem, did_you_mean
 from gistline.facts import FACTS, TERMS
 from gistline.guideline_checks import between
@@ -53,6 +54,7 @@ def open_guideline(folder: Path, tables: Path | None = None) -> Knowledge:
     _medicines(beside, documents, problems)
     open_sensitivity(beside, documents, drugs, genes, problems)
     open_safety_tables(beside, documents, problems)
+    open_complications(beside, documents, problems)
     problems.extend(_misnamed(folder))
     together = _together(beside, problems)
     stop_reasons = _stop_reasons(folder, problems)
