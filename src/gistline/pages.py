@@ -19,6 +19,7 @@ from gistline.cli import app
 from gistline.facts import FACTS, SUBJECTS, TERMS
 from gistline.guideline import guideline, open_guideline
 from gistline.library import KNOWLEDGE
+from gistline.pages_of_surgery import surgery_page
 from gistline.pages_of_vectors import variants_page
 from gistline.phrases import cited, line_in_words, plain
 from gistline.records.tables import TABLES, columns
@@ -40,6 +41,7 @@ def pages() -> dict[str, str]:
         "command-line.md": _command_line(),
         "awkward-statements.md": _awkward(),
         "variants.md": variants_page(),
+        "surgery.md": surgery_page(),
     }
     return {name: MADE + "\n".join(lines).rstrip() + "\n" for name, lines in made.items()}
 
