@@ -56,6 +56,7 @@ def test_the_grade_of_a_complication_and_its_events(facts, vector):
         ({"stated_r": "R2"}, None, False),
         ({"stated_r": "R1"}, True, True),
         ({"residual_any": False, "residual_progressing": True}, None, None),  # both cannot be
+        ({"residual_progressing": True, "stated_r": "R0"}, None, None),
         ({"residual_any": True, "stated_r": "R0"}, None, None),
         ({}, None, None),
     ],

@@ -68,7 +68,8 @@ SIZES = """
     from measurements as m
     join scans as s using (patient_id, decision_date)
     join lesions as l using (patient_id, decision_date)
-    where m.scan = s.id and m.lesion = l.id and m.state = 'measured'"""
+    where m.scan = s.id and m.lesion = l.id and m.state = 'measured'
+      and m.patient_id in (select patient_id from scans where reported_stable_months > 0)"""
 
 NOT_STABLE = f"""
     select patient_id, decision_date, ['scans ' || claim.id, 'scans ' || other.id] as rows
@@ -80,8 +81,8 @@ NOT_STABLE = f"""
     select patient_id, decision_date, ['scans ' || claim.id, 'measurements ' || before.id, 'measurements ' || later.id]
     from ({CLAIMED_STABLE}) as claim
     join ({SIZES}) as before using (patient_id, decision_date)
-    join ({SIZES}) as later using (patient_id, decision_date)
-    where before.lesion = later.lesion and before.done_on_earliest >= stable_from
+    join ({SIZES}) as later using (patient_id, decision_date, lesion)
+    where before.done_on_earliest >= stable_from
       and before.done_on_latest < later.done_on_earliest
       and (later.done_on_latest < claim.done_on_earliest or later.scan_id = claim.id and not ended)
       and later.size_mm - before.size_mm >= 5 and 5 * later.size_mm >= 6 * before.size_mm

@@ -22,9 +22,8 @@ RESECTION = f"""
                 when microscopic_margin = 'negative' then 'R0'
                 when stated_r in ('R0', 'R1') then stated_r
                 else 'R0_R1' end as r_class,
-           case when not residual_any and residual_progressing then null
-                when residual_progressing is not null then residual_progressing
-                when not visible_left then false end as progressing_left,
+           case when residual_progressing then visible_left
+                when not residual_progressing or not visible_left then false end as progressing_left,
            array_to_string(list_sort(list_distinct(organs_resected)), ' + ') as organ_names
     from removed"""
 
