@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from gistline.facts import FACTS
 from gistline.strict_yaml import read_yaml
 from tests.conftest import ROOT
 from tests.spec.test_surgery_facts import WHOLE, operation, operations, promised
@@ -85,6 +86,17 @@ R0 = {"residual_any": False, "microscopic_margin": "negative"}
 )
 def test_the_class_is_the_one_of_the_last_resection(facts, rows, found):
     assert facts(operations(*rows) if rows else "").values["r_class"] == found
+
+
+def test_the_rows_behind_a_fact_are_rows(facts):
+    """And none where there is no operation."""
+    behind = facts(BOTH).rows
+    of_surgery = {name: behind[name] for name, fact in FACTS.items() if fact.subject == "surgery"}
+    assert {row for rows_ in of_surgery.values() for row in rows_} <= {"completeness all", "completeness tumours"}
+    assert behind["last_complication_grade"] == behind["r_class"] == ()
+    told = facts(operations(done(complication="II"), done("b", "2021-01-01"))).rows
+    assert told["last_complication_grade"] == told["r_class"] == ("operations op",)
+    assert told["worst_complication"] == ("operations b", "operations op")
 
 
 def test_what_was_resected_is_counted_and_named(facts):

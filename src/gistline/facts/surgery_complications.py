@@ -86,6 +86,7 @@ surgery.notices += [
     ),
 ]
 ROWS = "list(row_id) filter (where row_id is not null)"
+LAST_ROW = "list(row_id) filter (where row_id is not null and may_be_last)"
 EVERY_ROW = f"list_concat({ROWS}, list('completeness ' || promise_id) filter (where promise_id is not null))"
 WORST = ("none", *GRADES)
 ASK = "Which complications followed the operation, each with its grade and its treatment?"
@@ -108,7 +109,7 @@ def _of_all(column: str, value: str) -> str:
 @surgery.fact(
     label="days since the last operation",
     view="operated",
-    rows=f"list(row_id) {_LAST}",
+    rows=LAST_ROW,
     kind=int,
     ask="On which day was the last operation?",
 )
@@ -123,7 +124,7 @@ def days_since_last_operation() -> str:
 @surgery.fact(
     label="worst complication of the last operation",
     view="operated",
-    rows=f"list(row_id) {_LAST}",
+    rows=LAST_ROW,
     kind=str,
     values=WORST,
     ask=ASK,
@@ -140,7 +141,7 @@ def last_complication_grade() -> str:
     label="major complication of the last operation",
     absent="no major complication of the last operation",
     view="operated",
-    rows=f"list(row_id) {_LAST}",
+    rows=LAST_ROW,
     ask=ASK,
 )
 def last_complication_major() -> str:
@@ -152,7 +153,7 @@ def last_complication_major() -> str:
 @surgery.fact(
     label="complications of the last operation",
     view="operated",
-    rows=f"list(row_id) {_LAST}",
+    rows=LAST_ROW,
     kind=int,
     ask=ASK,
 )
@@ -165,7 +166,7 @@ def last_complications() -> str:
 @surgery.fact(
     label="major complications of the last operation",
     view="operated",
-    rows=f"list(row_id) {_LAST}",
+    rows=LAST_ROW,
     kind=int,
     ask=ASK,
 )
