@@ -22,7 +22,7 @@ IMPLIED = " ".join(
     if complications().implying(grade)
 )
 
-UNEXPLAINED = tuple(one for one in complications().implying("IIIb") if one not in complications().operations())
+WITHOUT_OPERATION = tuple(one for one in complications().implying("IIIb") if one not in complications().operations())
 AS_TOLD = f"""
     select *, list_max(complications) as worst_event, case {IMPLIED} end as implied
     from operations"""
@@ -36,7 +36,7 @@ GRADED = f"""
                                or implied < '{MAJOR_FROM}')) is true as clash,
            (not reoperated and ({_any_of(complications().operations())}
                or (complication = 'IIIb' or list_contains(complications, 'IIIb'))
-                  and {_any_of(UNEXPLAINED)} is not true)) is true as operated_after_all
+                  and {_any_of(WITHOUT_OPERATION)} is not true)) is true as operated_after_all
     from ({AS_TOLD})"""
 
 # One row per operation that was or may have been done; one without an operation where there is none.
