@@ -8,8 +8,10 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from gistline.actions import Action, Phase, Regimen, Window
+from gistline.complications import open_complications
 from gistline.errors import InputError, KnowledgeError, Problem, did_you_mean
 from gistline.facts import FACTS, TERMS
+from gistline.follow_up import open_follow_up
 from gistline.guideline_checks import between
 from gistline.guideline_lines import Placed, Reading, line_problems
 from gistline.library import (
@@ -53,6 +55,8 @@ def open_guideline(folder: Path, tables: Path | None = None) -> Knowledge:
     _medicines(beside, documents, problems)
     open_sensitivity(beside, documents, drugs, genes, problems)
     open_safety_tables(beside, documents, problems)
+    open_complications(beside, documents, problems)
+    open_follow_up(beside, documents, problems)
     problems.extend(_misnamed(folder))
     together = _together(beside, problems)
     stop_reasons = _stop_reasons(folder, problems)

@@ -21,6 +21,7 @@ from gistline.guideline import guideline, open_guideline
 from gistline.library import KNOWLEDGE
 from gistline.pages_of_pet import pet_response_page
 from gistline.pages_of_response import response_page
+from gistline.pages_of_surgery import surgery_page
 from gistline.pages_of_vectors import variants_page
 from gistline.phrases import cited, line_in_words, plain
 from gistline.records.tables import TABLES, columns
@@ -44,6 +45,7 @@ def pages() -> dict[str, str]:
         "variants.md": variants_page(),
         "response.md": response_page(),
         "pet-response.md": pet_response_page(),
+        "surgery.md": surgery_page(),
     }
     return {name: MADE + "\n".join(lines).rstrip() + "\n" for name, lines in made.items()}
 

@@ -136,7 +136,11 @@ TABLES = {
                case when {_number("one, 'new told'", 20)} > 0 then {_one_of("one, 'new'", NEW)} end as new_lesions,
                case when {_number("one, 'reported'", 3)} = 0
                     then {_one_of("one, 'pattern'", ("stable", "limited", "generalised", "responsive"))}
-               end as reported_pattern
+               end as reported_pattern,
+               case when {_number("one, 'response'", 4)} = 0
+                    then {_one_of("one, 'response'", ("stable_disease", "partial_response", "progressive_disease"))}
+               end as reported_response,
+               case when {_number("one, 'stable for'", 40)} = 0 then 3 end as reported_stable_months
         from invented_scans""",
     "measurements": f"""
         select {_row("'m-' || one || '-' || lesion", "day")}, 'scan-' || one as scan, 'lesion-' || lesion as lesion,
@@ -187,8 +191,22 @@ TABLES = {
         from invented_lines where line < lines and ended <= date '{DECISION_DAY}'""",
     "operations": f"""
         select {_row("'operation'", "diagnosed + 20")}, {_day("done_on", "(diagnosed + 20)")}, 'elective' as reason,
-               'all_visible_disease' as intent, {_number("'residual'", 3)} = 0 as residual_any
+               'all_visible_disease' as intent, {_number("'residual'", 3)} = 0 as residual_any,
+               case when not residual_any then {_one_of("'margin'", ("negative", "positive"))}
+               end as microscopic_margin,
+               case when residual_any then 'R2' when {_number("'stated r'", 3)} = 0 then 'R0_R1' end as stated_r,
+               {_number("'organs'", 3)} as organs_invaded, ['stomach', 'spleen'] as organs_resected,
+               {_one_of("'complication'", ("none", "II", "IIIa", "IIIb"))} as complication,
+               case when complication <> 'none' then [complication, 'I'] end as complications,
+               case complication when 'II' then ['transfusion'] when 'IIIa' then ['drain_under_local_anaesthesia']
+                    when 'IIIb' then ['relaparotomy', 'analgesic'] end as complication_treatments
         from invented where {_number("'operated'", 2)} = 0
+        union all by name
+        select {_row("'metastases'", "diagnosed + 400")}, {_day("done_on", "(diagnosed + 400)")},
+               'elective' as reason, 'progressing_disease' as intent, true as residual_any,
+               {_number("'progressing left'", 2)} = 0 as residual_progressing,
+               case when {_number("'complication told'", 2)} = 0 then 'none' end as complication
+        from invented where {_number("'operated'", 6)} = 0 and diagnosed + 400 <= date '{DECISION_DAY}'
         union all by name
         select {_row("'planned'", f"date '{DECISION_DAY}' - 5")},
                (date '{DECISION_DAY}' + {_number("'planned on'", 40)})::date as planned_on_earliest,

@@ -158,7 +158,10 @@ def _imaging(draw):
         done = draw(_dated("done_on"))
         pattern = draw(st.sampled_from([None, None, "responsive", "stable", "limited", "limited", "generalised"]))
         told = {
-            "reported_response": draw(st.sampled_from([None, None, "stable_disease", "progressive_disease"])),
+            "reported_response": draw(
+                st.sampled_from([None, None, "partial_response", "stable_disease", "progressive_disease"])
+            ),
+            "reported_stable_months": draw(st.sampled_from([None, None, 6])),
             "new_lesions": draw(st.sampled_from([None, "none", "none", "equivocal", "unequivocal"])),
             "non_target": draw(st.sampled_from([None, "none", "not_complete_not_progressive", "progressive"])),
             "contrast_phase": draw(st.sampled_from([None, "portal_venous", "portal_venous"])),
@@ -331,6 +334,31 @@ def _beside(draw):
 
 
 @st.composite
+def _operations(draw):
+    """Operations that were done, with what they left and what followed; columns may contradict one another."""
+    rows = []
+    for number in range(1, draw(st.integers(1, 4))):
+        told = {
+            "intent": draw(st.sampled_from([None, "all_visible_disease", "progressing_disease", "exploration"])),
+            "residual_any": draw(st.sampled_from([None, True, False, False])),
+            "residual_progressing": draw(st.sampled_from([None, None, True, False])),
+            "microscopic_margin": draw(st.sampled_from([None, "negative", "positive"])),
+            "margin_mm": draw(st.sampled_from([None, 0, 3])),
+            "stated_r": draw(st.sampled_from([None, None, "R0", "R1", "R2", "R0_R1"])),
+            "organs_resected": draw(st.sampled_from([None, ["stomach"], ["stomach", "spleen"]])),
+            "organs_invaded": draw(st.sampled_from([None, 0, 2])),
+            "complication": draw(st.sampled_from([None, None, "none", "II", "IIIb", "V"])),
+            "complications": draw(st.sampled_from([None, None, ["II"], ["I", "IIIb"]])),
+            "complication_treatments": draw(
+                st.sampled_from([None, None, ["transfusion"], ["relaparotomy", "diuretic"]])
+            ),
+            "reoperated": draw(st.sampled_from([None, True, False])),
+        }  # fmt: skip
+        rows.append(_row("operations", number, **told, **draw(_dated("done_on"))))
+    return rows
+
+
+@st.composite
 def raw_patients(draw):
     """The raw rows of one patient, the patient's own row first."""
     rows = [_row("patients", 0, recorded_on=FIRST)]
@@ -342,6 +370,7 @@ def raw_patients(draw):
         _labs(),
         _beginning(),
         _beside(),
+        _operations(),
     )
     return rows + [row for part in parts for row in draw(part)]
 

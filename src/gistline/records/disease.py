@@ -112,6 +112,9 @@ class Scan(Row):
     reported_pattern: Literal["responsive", "stable", "limited", "generalised"] | None = optional(
         "progression pattern as reported: limited is one growing site with all others stable or responding"
     )
+    reported_stable_months: Count | None = optional(
+        "whole months for which the report says that the disease was stable, up to this scan"
+    )
     non_target: (
         Literal["none", "complete_response", "not_complete_not_progressive", "progressive", "not_evaluated"] | None
     ) = optional("non-target lesions together; none: there are no such lesions")
