@@ -49,7 +49,17 @@ FLOORS = [  # from the top; a module may import its own floor and those below
     {"records"},
     {"sensitivity"},
     {"variants", "variant_table"},
-    {"library", "safety_tables", "safety_models", "sourced", "vocabulary", "spans", "svg"},
+    {
+        "library",
+        "safety_tables",
+        "safety_models",
+        "risk_tables",
+        "risk_models",
+        "sourced",
+        "vocabulary",
+        "spans",
+        "svg",
+    },
     {"logic", "errors", "language", "strict_yaml"},
 ]
 FILES = sorted(SOURCE.rglob("*.py"))

@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from gistline.facts import disease_risk as disease_risk  # registers the schemes of risk of a primary tumour
+from gistline.facts import disease_stage as disease_stage  # registers TNM
 from gistline.facts import safety_imatinib as safety_imatinib  # registers laboratory values, haemoglobin on imatinib
 from gistline.facts import therapy_before_surgery as therapy_before_surgery  # registers imatinib before it
 from gistline.facts import therapy_course as therapy_course  # registers what is told of courses

@@ -95,6 +95,13 @@ Hounsfield = Annotated[Decimal, BeforeValidator(_no_bool), Field(ge=-1100, le=31
 Drug = Annotated[Text, AfterValidator(_a_drug)]
 Gene = Annotated[Text, AfterValidator(_a_gene)]
 Listed = Annotated[list[Text], BeforeValidator(_listed), Field(min_length=1, max_length=100)]
+Defect = Literal[
+    "fracture", "spillage", "blood_stained_ascites", "perforation_at_tumour", "microscopic_infiltration_of_organ",
+    "piecemeal_resection", "intralesional_dissection", "incisional_biopsy", "pseudocapsule_injury", "mucosal_defect",
+    "spillage_into_lumen", "microscopic_peritoneal_penetration", "iatrogenic_peritoneal_damage",
+    "uncomplicated_needle_biopsy", "r1_resection",
+]  # fmt: skip
+Defects = Annotated[list[Defect], BeforeValidator(_listed), Field(min_length=1, max_length=20)]
 Sites = Literal[
     "stomach", "duodenum", "small_bowel", "jejunum", "ileum", "colon", "rectum", "oesophagus", "liver",
     "peritoneum", "omentum", "mesentery", "retroperitoneum", "pelvis", "abdominal_wall", "lymph_node", "lung",
