@@ -9,17 +9,32 @@ from tests.properties.patients import DECISION, raw_patients, records
 
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 # Cells that may be left out, and the facts that are about the telling itself. Not the route of a medicine: one that is
-# not told is taken for swallowed, so that a dangerous pair is seen.
+# not told is taken for swallowed, so that a dangerous pair is seen. Nor whether a tumour was pretreated: where that is
+# not told a complete drug history stands for it, and where the two contradict one another it is told.
 CELLS = {
     "therapies": ("intent", "mg_per_day", "restart_reason"),
     "therapy_ends": ("reason",),
     "toxicities": ("grade", "drug"),
     "labs": ("upper_limit",),
-    "tumours": ("relation", "site", "sdhb_ihc"),
+    "tumours": (
+        "relation",
+        "site",
+        "sdhb_ihc",
+        "size_mm",
+        "mitoses",
+        "mitotic_area_mm2",
+        "high_power_fields",
+        "field_number_mm",
+        "specimen",
+        "ruptured",
+        "defects",
+        "nodes",
+    ),
+    "lesions": ("tumour", "count_at_least", "count_at_most"),
     "scans": ("reported_pattern",),
     "operations": ("reason", "intent", "residual_any", "ruptured"),
 }
-ABOUT_THE_RECORD = {"emergency_on_record", "d842v_on_record"}
+ABOUT_THE_RECORD = {"emergency_on_record", "d842v_on_record", "area_unknown"}
 
 
 def facts_of(bench, rows):

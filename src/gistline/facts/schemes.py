@@ -5,8 +5,10 @@ the result; where two remain it is unknown. So an unknown size or count is never
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import get_args
 
 from gistline.logic import literal
+from gistline.records.columns import Sites
 from gistline.risk_models import Cell, Columns, Range, Scheme, SchemeRow
 from gistline.risk_tables import risk_tables
 
@@ -28,7 +30,7 @@ def among(words: Iterable[str]) -> str:
 
 def result_of(name: str, *, size: str = "size_mm", mitoses: str = "mitoses") -> str:
     """SQL: the one result that rows of the scheme leave possible, over columns size, mitoses, site, rupture, nodes and
-    metastatic; null where they leave two, or none."""
+    metastatic; null where they leave two, or none, or the site may be one that it does not name."""
     scheme = risk_tables().scheme(name)
     possible = {
         result: " or ".join(
@@ -38,9 +40,18 @@ def result_of(name: str, *, size: str = "size_mm", mitoses: str = "mitoses") -> 
         )
         for result in scheme.results()
     }
-    count = " + ".join(f"({told})::integer" for told in possible.values())
+    count = " + ".join(f"({told})::integer" for told in (*possible.values(), *_outside(scheme, size, mitoses)))
     first = " ".join(f"when {told} then {literal(result)}" for result, told in possible.items())
     return f"case when {count} = 1 then case {first} end end"
+
+
+def _outside(scheme: Scheme, size: str, mitoses: str) -> Iterator[str]:
+    """SQL: whether the site may be one that the scheme does not name, so that no row may hold."""
+    named = {site for sites in scheme.families.values() for site in sites}
+    if named and named != set(get_args(Sites)):
+        anywhere = [condition(scheme, row, size, mitoses) for row in scheme.rows if row.sites is None]
+        held = " or ".join(f"({told}) is true" for told in anywhere)
+        yield f"(site in {among(sorted(named))}) is not true" + (f" and not ({held})" if held else "")
 
 
 def condition(scheme: Scheme, row: SchemeRow, size: str, mitoses: str) -> str:
