@@ -5,6 +5,7 @@ was examined before any drug, and whether there were metastases by then. A fact 
 primary tumours give the same value.
 """
 
+from gistline.facts import disease_background as disease_background  # registers what lies behind
 from gistline.facts.disease import disease
 from gistline.facts.registry import Notice
 from gistline.facts.schemes import RUPTURED, within
@@ -12,93 +13,6 @@ from gistline.risk_tables import risk_tables
 
 COUNTED = risk_tables().mitoses
 NEAR_DIAGNOSIS = 92  # days; local policy: a metastasis first seen so soon after may have been there
-
-# What bears on a primary tumour, a row each. A tumour of untold relation, and a lesion of untold tumour, may be a
-# metastasis. least and most: how many metastases a row stands for; a tumour that has lesions is counted by them.
-SIGNS = """
-    select tumours.patient_id, tumours.decision_date, 'tumours ' || id as row_id,
-           case relation when 'metastasis' then 'metastasis' else 'perhaps' end as sign,
-           observed_on_earliest as earliest, observed_on_latest as latest,
-           case when followed.tumour is not null then 0 end as least,
-           case when followed.tumour is not null then 0 end as most, relation is null as unplaced
-    from tumours left join (select distinct patient_id, decision_date, tumour from lesions) as followed
-      on followed.patient_id = tumours.patient_id and followed.decision_date = tumours.decision_date
-     and followed.tumour = tumours.id
-    where relation = 'metastasis' or relation is null
-    union all
-    select lesions.patient_id, lesions.decision_date, 'lesions ' || lesions.id,
-           case relation when 'metastasis' then 'metastasis' else 'perhaps' end,
-           lesions.observed_on_earliest, lesions.observed_on_latest, count_at_least, count_at_most, false
-    from lesions left join tumours
-      on tumours.patient_id = lesions.patient_id and tumours.decision_date = lesions.decision_date
-     and tumours.id = lesions.tumour
-    where relation = 'metastasis' or relation is null
-    union all
-    select patient_id, decision_date, 'tumours ' || id, case sdhb_ihc when 'lost' then 'lost' else 'primary' end,
-           null, null, null, null, false
-    from tumours where sdhb_ihc = 'lost' or relation in ('primary', 'second_primary')
-    union all
-    select patient_id, decision_date, 'therapies ' || id,
-           case when intent in ('advanced', 'adjuvant') then intent else 'perhaps_before' end,
-           started_on_earliest, started_on_latest, null, null, false
-    from therapies
-    union all
-    select patient_id, decision_date, 'completeness ' || id, 'all_' || table_name, null, complete_through_latest,
-           null, null, false
-    from completeness
-    where complete_from_latest is null and table_name in ('tumours', 'lesions', 'therapies')
-    union all
-    select patient_id, decision_date, 'judgements ' || id,
-           case when question = 'metastatic_or_unresectable' then 'localised'
-                when answer = 'yes' then 'paediatric' else 'not_paediatric' end,
-           judged_on_earliest, judged_on_latest, null, null, false
-    from judgements
-    where (question = 'metastatic_or_unresectable' and answer = 'no') or question = 'paediatric_disease'
-    union all
-    select told.patient_id, told.decision_date, 'variants ' || told.id,
-           case when told.gene like 'SDH_' then 'sdh_gene' else 'kit_or_pdgfra' end, null, null, null, null, false
-    from variants as told
-    join specimens
-      on specimens.patient_id = told.patient_id and specimens.decision_date = told.decision_date
-     and specimens.id = told.specimen
-    join variant_readings as reading
-      on reading.gene = told.gene and reading.change is not distinct from told.change
-     and reading.exon_stated is not distinct from told.exon
-    where told.status = 'found' and reading.drives
-      and (told.gene like 'SDH_' or (told.gene in ('KIT', 'PDGFRA') and specimens.kind = 'primary'))"""
-
-
-def _of(aggregate: str, *signs: str) -> str:
-    return f"{aggregate} filter (where sign in ({', '.join(map(repr, signs))}))"
-
-
-_MAY_BE = ("metastasis", "perhaps")
-_DRUGS = ("advanced", "adjuvant", "perhaps_before")
-BACKGROUND = f"""
-    select *, paediatric_latest is not null
-                  and (not_paediatric_earliest is null or paediatric_latest >= not_paediatric_earliest) as paediatric
-    from (
-        select patient_id, decision_date, list(row_id) as background_rows,
-               {_of("list(row_id)", *_MAY_BE)} as counted_rows,
-               {_of("min(latest)", "metastasis")} as metastasis_by,
-               {_of("min(earliest)", *_MAY_BE)} as metastasis_from,
-               {_of("bool_or(earliest is null)", *_MAY_BE)} as metastasis_undated,
-               {_of("bool_or(true)", "perhaps")} as perhaps, {_of("bool_or(true)", *_MAY_BE)} as counted,
-               bool_or(unplaced) as unplaced,
-               {_of("bool_or(least is null or most is null)", *_MAY_BE)} as uncounted,
-               {_of("sum(least)", *_MAY_BE)} as least, {_of("sum(most)", *_MAY_BE)} as most,
-               {_of("max(latest)", "all_tumours")} as tumours_through,
-               {_of("max(latest)", "all_lesions")} as lesions_through,
-               {_of("max(latest)", "all_therapies")} as drugs_through,
-               {_of("max(earliest)", "localised")} as localised_on,
-               {_of("min(latest)", *_DRUGS)} as drug_by, {_of("min(earliest)", "advanced")} as drug_from,
-               {_of("bool_or(true)", "perhaps_before")} as drug_open,
-               {_of("max(latest)", "paediatric")} as paediatric_latest,
-               {_of("max(earliest)", "not_paediatric")} as not_paediatric_earliest,
-               {_of("bool_or(true)", "lost")} as lost, {_of("bool_or(true)", "sdh_gene")} as sdh_gene,
-               {_of("bool_or(true)", "kit_or_pdgfra")} as kit_or_pdgfra
-        from signs_of_extent group by patient_id, decision_date
-    )"""
 
 _DRUG_BEFORE = "drug_by < observed_on_earliest"
 _NO_DRUG_BEFORE = """drugs_through >= decision_date and drug_open is not true
@@ -144,8 +58,7 @@ PRIMARIES = f"""
         )
     )"""
 
-disease.views |= {"signs_of_extent": SIGNS, "background": BACKGROUND, "primaries": PRIMARIES}
-disease.one_row += ("background",)
+disease.views["primaries"] = PRIMARIES
 ROWS = "list_distinct(list_concat(list(row_id), any_value(background_rows)))"
 
 
@@ -169,6 +82,7 @@ disease.notices += [
         " otherwise; it counts as examined after one",
         "primary_tumours",
         "list(row_id) filter (where treated_against)",
+        "select 1 from tumours where pretreated is not null limit 1",
     ),
     Notice(
         "areas_differ",
@@ -177,6 +91,7 @@ disease.notices += [
         " corrected",
         "primary_tumours",
         "list(row_id) filter (where areas_differ)",
+        "select 1 from tumours where mitotic_area_mm2 is not null and field_number_mm is not null limit 1",
     ),
     Notice(
         "field_number_not_on_file",
@@ -184,6 +99,7 @@ disease.notices += [
         "the field number is none of 18 to 26.5 mm; the area of the fields is not reckoned with it",
         "primary_tumours",
         "list(row_id) filter (where no_field_number)",
+        "select 1 from tumours where field_number_mm is not null limit 1",
     ),
 ]
 
@@ -216,22 +132,6 @@ def multifocal_primary() -> str:
     complete and has one. Unknown without a primary tumour, and where a tumour of untold relation may be one."""
     return """case when count(*) > 1 or bool_or(relation = 'second_primary') then true
         when bool_and(all_told) and not bool_or(unplaced) then false end"""
-
-
-@disease.fact(
-    label="number of metastases",
-    view="background",
-    rows="counted_rows",
-    kind=int,
-    ask="How many metastases are there, and are tumours and lesions listed completely?",
-)
-def metastases_counted() -> str:
-    """How many metastases the record tells so far, those removed since included: the counts of the lesions that belong
-    to a metastasis, where the least and the most of each agree. Unknown where a metastasis has no lesion with a count,
-    where a tumour or a lesion may be one, and unless tumours and lesions are both declared complete up to the day."""
-    settled = "tumours_through >= decision_date and lesions_through >= decision_date and perhaps is not true"
-    return f"""case when ({settled}) is not true then null when counted is null then 0
-        when uncounted is not true and least = most then least end"""
 
 
 @disease.fact(

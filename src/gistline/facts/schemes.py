@@ -1,14 +1,12 @@
 """Schemes: the tables of knowledge/risk.yaml as SQL, so that the page, the facts and the proof see one table.
 
-A row of a scheme may hold while something it asks is not told. Where every row that may hold has one result, that is
-the result; where two remain it is unknown. So an unknown size or count is never taken for a small one.
+A row of a scheme holds where everything it asks is told and so. An unknown size or count is never taken for a small
+one, and what a row does not ask need not be told.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import get_args
 
 from gistline.logic import literal
-from gistline.records.columns import Sites
 from gistline.risk_models import Cell, Columns, Range, Scheme, SchemeRow
 from gistline.risk_tables import risk_tables
 
@@ -29,34 +27,17 @@ def among(words: Iterable[str]) -> str:
 
 
 def result_of(name: str, *, size: str = "size_mm", mitoses: str = "mitoses") -> str:
-    """SQL: the one result that rows of the scheme leave possible, over columns size, mitoses, site, rupture, nodes and
-    metastatic; null where they leave two, or none, or the site may be one that it does not name."""
+    """SQL: the result of the row of the scheme that holds, over columns size, mitoses, site, rupture, nodes and
+    metastatic; null where what is told makes no row hold. Rows that hold together agree, as the proof of the table
+    shows, so that telling more changes nothing."""
     scheme = risk_tables().scheme(name)
-    possible = {
-        result: " or ".join(
-            f"({condition(scheme, row, size, mitoses)}) is distinct from false"
-            for row in scheme.rows
-            if row.result == result
-        )
-        for result in scheme.results()
-    }
-    count = " + ".join(f"({told})::integer" for told in (*possible.values(), *_outside(scheme, size, mitoses)))
-    first = " ".join(f"when {told} then {literal(result)}" for result, told in possible.items())
-    return f"case when {count} = 1 then case {first} end end"
-
-
-def _outside(scheme: Scheme, size: str, mitoses: str) -> Iterator[str]:
-    """SQL: whether the site may be one that the scheme does not name, so that no row may hold."""
-    named = {site for sites in scheme.families.values() for site in sites}
-    if named and named != set(get_args(Sites)):
-        anywhere = [condition(scheme, row, size, mitoses) for row in scheme.rows if row.sites is None]
-        held = " or ".join(f"({told}) is true" for told in anywhere)
-        yield f"(site in {among(sorted(named))}) is not true" + (f" and not ({held})" if held else "")
+    rows = " ".join(f"when {condition(scheme, row, size, mitoses)} then {literal(row.result)}" for row in scheme.rows)
+    return f"case {rows} end"
 
 
 def condition(scheme: Scheme, row: SchemeRow, size: str, mitoses: str) -> str:
     """SQL: whether a row holds; unknown where what it asks is not told."""
-    return " and ".join(_parts(scheme, row, size, mitoses)) or "true"
+    return " and ".join(_parts(scheme, row, size, mitoses))
 
 
 def _parts(scheme: Scheme, row: SchemeRow, size: str, mitoses: str) -> Iterator[str]:
