@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "gistline"
 FLOORS = [  # from the top; a module may import its own floor and those below
-    {"__main__", "pages", "pages_of_vectors"},
+    {"__main__", "pages", "pages_of_risk", "pages_of_vectors"},
     {"cli"},
     {
         "check",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from gistline.facts.disease import disease
 from gistline.facts.disease_primary import ROWS, same, same_truth
 from gistline.facts.registry import Register
-from gistline.facts.schemes import of_cells, other_percent, percent, result_of
+from gistline.facts.schemes import among, of_cells, other_percent, percent, result_of
 from gistline.logic import literal
 from gistline.risk_models import Cell
 from gistline.risk_tables import risk_tables
@@ -28,7 +28,8 @@ def _of_cells(told: Callable[[Cell], str | None]) -> str:
 
 disease.views["at_risk"] = f"""
     select *, {_of_cells(percent)} as progression, {_of_cells(other_percent)} as progression_otherwise,
-           {_of_cells(lambda cell: literal(cell.standing))} as progression_standing,
+           case when site in {among(TABLES.progression.by_convention)} and afip <> '{NOT_APPLICABLE}' then 'unverified'
+                else {_of_cells(lambda cell: literal(cell.standing))} end as progression_standing,
            {_of_cells(lambda cell: literal(cell.pooled_with is not None))} as pooled,
            {of_cells(TABLES.nccn.columns, "afip", percent)} as nccn
     from (
@@ -115,8 +116,8 @@ def afip_progression_percent_otherwise() -> str:
     ask="Who has seen the table of Miettinen and Lasota 2006?",
 )
 def afip_progression_percent_standing() -> str:
-    """How the figure of `afip_progression_percent` was seen: read, or unverified, as everything whose column is open.
-    Unknown where that has no group."""
+    """How the figure of `afip_progression_percent` was seen: read, or unverified, as everything whose column is open and
+    every site that uses another one's by convention. Unknown where that has no group."""
     return same("progression_standing")
 
 
