@@ -21,7 +21,8 @@ def risk_page() -> Iterator[str]:
     yield "From knowledge/risk.yaml, which the facts read as well. Unverified: from memory, seen in no source.\n"
     for scheme in table.schemes:
         yield f"## {scheme.title}\n"
-        yield "| result | size, mm | mitoses per 5 mm2 | and | standing | gap, and how it is filled |\n|---|---|---|---|---|---|"
+        yield "| result | size, mm | mitoses per 5 mm2 | and | standing | gap, and how it is filled |"
+        yield "|---|---|---|---|---|---|"
         yield from (_row(row) for row in scheme.rows)
         yield ""
         yield from (f"- {plain(name)}: {_listed(sites)}" for name, sites in scheme.families.items())
@@ -57,8 +58,8 @@ def _percentages(table: RiskTables) -> Iterator[str]:
     told = table.progression
     yield "## Progression by AFIP group and site, percent\n"
     yield f"**Not settled: {told.columns_exchanged}.** The notes exchange them back, because the complete column must"
-    yield "be of the 629 small intestinal and the one with gaps of the 144 duodenal tumours. What depends on it is unverified"
-    yield "until somebody has looked into the paper of 2006.\n"
+    yield "be of the 629 small intestinal and the one with gaps of the 144 duodenal tumours. What depends on it is"
+    yield "unverified until somebody has looked into the paper of 2006.\n"
     yield f"| group | {' | '.join(map(plain, told.columns))} |\n|---{'|---' * len(told.columns)}|"
     for group in table.scheme("afip").results():
         yield f"| {group} | {' | '.join(_cell(table, group, column) for column in told.columns)} |"
@@ -88,10 +89,10 @@ def _ruptures(table: RiskTables) -> Iterator[str]:
 
 def _mitoses(table: RiskTables) -> Iterator[str]:
     told = table.mitoses
-    yield f"## Mitoses\n\nCount times {told.per_mm2} by the area in mm2, where the area is {told.per_mm2} mm2 or more. A"
+    yield f"## Mitoses\n\nCount times {told.per_mm2} by the area in mm2, where that is {told.per_mm2} mm2 or more. A"
     yield f"field of a {told.objective}x objective has pi * (field number / {2 * told.objective})^2 mm2; field numbers"
-    yield f"{_range(told.field_number_mm)} mm are believed (local policy). Facts named `..._per_50_fields` read the count"
-    yield f"in {told.printed_fields} fields as written.\n"
+    yield f"{_range(told.field_number_mm)} mm are believed (local policy). Facts named `..._per_50_fields` read the"
+    yield f"count in {told.printed_fields} fields as written.\n"
     yield from _cited(told.sources)
 
 

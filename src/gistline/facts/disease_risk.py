@@ -116,8 +116,8 @@ def afip_progression_percent_otherwise() -> str:
     ask="Who has seen the table of Miettinen and Lasota 2006?",
 )
 def afip_progression_percent_standing() -> str:
-    """How the figure of `afip_progression_percent` was seen: read, or unverified, as everything whose column is open and
-    every site that uses another one's by convention. Unknown where that has no group."""
+    """How the figure of `afip_progression_percent` was seen: read, or unverified, as everything whose column is open
+    and every site that uses another one's by convention. Unknown where that has no group."""
     return same("progression_standing")
 
 
