@@ -26,6 +26,7 @@ from gistline.library import (
     twice,
 )  # fmt: skip
 from gistline.question import StopReasons
+from gistline.risk_tables import open_risk_tables
 from gistline.rules import Impossible, Knowledge, NoAnswer, Question, Rule, RuleCase, StopReason, Together
 from gistline.safety_tables import open_safety_tables
 from gistline.sensitivity import open_sensitivity
@@ -57,6 +58,7 @@ def open_guideline(folder: Path, tables: Path | None = None) -> Knowledge:
     open_safety_tables(beside, documents, problems)
     open_complications(beside, documents, problems)
     open_follow_up(beside, documents, problems)
+    open_risk_tables(beside, documents, problems)
     problems.extend(_misnamed(folder))
     together = _together(beside, problems)
     stop_reasons = _stop_reasons(folder, problems)

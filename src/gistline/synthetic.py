@@ -40,6 +40,7 @@ LABS = (  # test, unit, lowest value, steps, size of a step, upper limit
 NON_TARGET = (*["not_complete_not_progressive"] * 8, "complete_response", "progressive")
 NEW = (*["none"] * 18, "equivocal", "unequivocal")
 STATES = (*["measured"] * 27, "absent", "too_small", "not_evaluable")
+DEFECTS = ("mucosal_defect", "r1_resection", "uncomplicated_needle_biopsy", "spillage")
 SITES = ("stomach", "small_bowel", "rectum", "duodenum")
 METASTASES = ("liver", "peritoneum", "omentum", "lung")
 
@@ -74,6 +75,7 @@ def _day(name: str, day: str) -> str:
     )
 
 
+LATER_DAY = f"""(diagnosed + case when {_number("'synchronous'", 4)} = 0 then 30 else 130 end)::date"""  # of metastases
 PATIENTS = f"""
     create temp table invented as
     select number, 'S' || lpad(number::varchar, 7, '0') as patient_id,
@@ -112,20 +114,32 @@ TABLES = {
         select {_row("told", f"date '{DECISION_DAY}'")}, told as table_name,
                date '{DECISION_DAY}' as complete_through_earliest, date '{DECISION_DAY}' as complete_through_latest
         from invented, (select unnest(['therapies', 'operations', 'local_treatments', 'toxicities', 'medicines',
-                                       'conditions', 'tumours']) as told)
+                                       'conditions', 'tumours', 'lesions']) as told)
         where {_number("told, 'complete'", 10)} < 8""",
     "tumours": f"""
         select {_row("'primary'", "diagnosed")}, {_day("observed_on", "diagnosed")}, 'primary' as relation,
-               {_one_of("'site'", SITES)} as site, 20 + {_number("'size'", 150)} as size_mm,
+               {_one_of("'site'", SITES)} as site, 10 + {_number("'size'", 150)} as size_mm,
+               case when {_number("'counted'", 10)} > 0 then {_number("'mitoses'", 15)} end as mitoses,
+               case when {_number("'area'", 3)} > 0 then {_one_of("'mm2'", ("5", "4", "10"))}::decimal(14, 4) end
+                   as mitotic_area_mm2,
+               case when {_number("'area'", 3)} = 0 then 50 end as high_power_fields,
+               case when {_number("'area'", 3)} = 0 and {_number("'eyepiece'", 2)} = 0 then 22 end as field_number_mm,
+               {_one_of("'tissue'", ("resection", "resection", "resection", "biopsy"))} as specimen,
+               case when {_number("'untreated'", 2)} = 0 then false end as pretreated,
+               {_one_of("'rupture'", ("no", "no", "no", "spontaneous"))} as ruptured,
+               case when {_number("'defect'", 4)} = 0 then [{_one_of("'defect of'", DEFECTS)}] end as defects,
+               {_one_of("'nodes'", ("negative", "not_assessed", "not_assessed", "positive"))} as nodes,
                {_one_of("'stain'", ("retained", "retained", "retained", "lost", "failed"))} as sdhb_ihc
         from invented
         union all by name
-        select {_row("'metastasis-' || one", "diagnosed + 30")}, {_day("observed_on", "(diagnosed + 30)")},
+        select {_row("'metastasis-' || one", LATER_DAY)}, {_day("observed_on", LATER_DAY)},
                'metastasis' as relation, {_one_of("one, 'metastasis'", METASTASES)} as site
         from invented, {_each("one", 0, 2)} where one <= {_number("'metastases'", 2)}""",
     "lesions": f"""
-        select {_row("'lesion-' || one", "diagnosed + 30")}, {_one_of("one, 'organ'", METASTASES)} as organ,
-               'metastasis-0' as tumour, case when one < 3 then 'target' else 'non_target' end as target_role,
+        select {_row("'lesion-' || one", LATER_DAY)}, {_day("observed_on", LATER_DAY)},
+               {_one_of("one, 'organ'", METASTASES)} as organ, 'metastasis-0' as tumour,
+               case when {_number("'told singly'", 2)} = 0 then 1 end as count_at_least,
+               count_at_least as count_at_most, case when one < 3 then 'target' else 'non_target' end as target_role,
                {_one_of("one, 'kind'", ("solid", "solid", "solid", "cystic", "node"))} as kind
         from invented, {_each("one", 0, LESIONS)}""",
     "scans": f"""

@@ -55,6 +55,7 @@ TAKEN = [
     "ketoconazole", "Rifampin", "Grapefruit", "diltiazem", "esomeprazole", "omeprazole", "warfarin", "dexamethasone",
     "aspirin", "paracetamol",
 ]  # fmt: skip
+RUPTURE, MINOR = ["fracture", "spillage", "incisional_biopsy"], ["mucosal_defect", "r1_resection"]
 CONDITIONS = [
     "neurofibromatosis_type_1", "pregnancy", "heart_failure", "renal_impairment", "severe_renal_impairment",
     "intracranial_haemorrhage", "hepatitis_b",
@@ -151,6 +152,8 @@ def _imaging(draw):
                 organ=draw(st.sampled_from(["liver", "liver", "lung", None])),
                 kind=draw(st.sampled_from(["solid", "solid", "node", "cystic", None])),
                 target_role=draw(st.sampled_from(["target", "target", "non_target", None])),
+                count_at_least=draw(st.sampled_from([None, 1, 2])),
+                count_at_most=draw(st.sampled_from([None, 2, 2, 3])),
                 **draw(_dated("observed_on")),
             )
         )
@@ -235,21 +238,39 @@ def _pets(draw):
 
 
 @st.composite
+def _examined(draw):
+    """What was seen of one tumour: size, mitoses by one way of telling the area, rupture and defects that agree."""
+    area = draw(st.sampled_from([4, 5, 10]))
+    ways = [{}, {"area": area}, {"fields": 50}, {"fields": 50, "number": 22}]
+    counted = draw(st.sampled_from(ways))
+    ruptured = draw(st.sampled_from([None, "no", "no", "spontaneous"]))
+    signs = st.sampled_from(MINOR if ruptured == "no" else RUPTURE if ruptured else [*MINOR, *RUPTURE])
+    return {
+        "size_mm": draw(st.sampled_from([None, 15, 20, 20.5, 50, 70, 100, 101])),
+        "mitoses": draw(st.sampled_from([None, 0, 5, 6, 10, 11, 30])),
+        "specimen": draw(st.sampled_from([None, "biopsy", "resection", "resection", "resection"])),
+        "nodes": draw(st.sampled_from([None, "negative", "not_assessed", "positive"])),
+        "pretreated": draw(st.sampled_from([None, False, False])),
+        "ruptured": ruptured,
+        "defects": draw(st.sampled_from([None, [draw(signs)]])),
+        "mitotic_area_mm2": counted.get("area"),
+        "high_power_fields": counted.get("fields"),
+        "field_number_mm": counted.get("number"),
+    }
+
+
+@st.composite
 def _others(draw):
     rows = []
     for number in range(draw(st.integers(0, 2))):
-        relation = draw(st.sampled_from(["primary", "metastasis", None]))
-        sdhb = draw(st.sampled_from([None, None, "lost", "retained"]))
-        rows.append(
-            _row(
-                "tumours",
-                number,
-                relation=relation,
-                site=draw(st.sampled_from(SITES)),
-                sdhb_ihc=sdhb,
-                **draw(_dated("observed_on")),
-            )
-        )
+        cells = {
+            "relation": draw(st.sampled_from(["primary", "primary", "second_primary", "metastasis", None])),
+            "sdhb_ihc": draw(st.sampled_from([None, None, "lost", "retained"])),
+            **draw(_examined()),
+        }
+        if draw(st.booleans()):  # a primary tumour of which the schemes of risk may be asked
+            cells |= {"relation": "primary", "sdhb_ihc": "retained", "specimen": "resection", "pretreated": False}
+        rows.append(_row("tumours", number, site=draw(st.sampled_from(SITES)), **cells, **draw(_dated("observed_on"))))
     for number in range(draw(st.integers(0, 3))):
         status, name = draw(st.sampled_from(["present", "absent"])), draw(st.sampled_from(CONDITIONS))
         rows.append(_row("conditions", number, name=name, status=status, **draw(_dated("noted_on"))))
@@ -262,7 +283,9 @@ def _others(draw):
             rows.append(
                 _row("judgements", number, judged_on=day.isoformat(), recorded_on=day, question=question, answer=answer)
             )
-    for number, table in enumerate(["therapies", "tumours", "medicines", "toxicities", "conditions", "operations"]):
+    for number, table in enumerate(
+        ["therapies", "tumours", "lesions", "medicines", "toxicities", "conditions", "operations"]
+    ):
         if draw(st.sampled_from([True, True, False])):
             through = draw(st.sampled_from(["2030", "2030", "2023-07", "2023-06-30"]))
             rows.append(_row("completeness", number, table_name=table, complete_through=through, recorded_on=FIRST))
@@ -372,7 +395,24 @@ def raw_patients(draw):
         _beside(),
         _operations(),
     )
-    return rows + [row for part in parts for row in draw(part)]
+    rows += [row for part in parts for row in draw(part)]
+    return draw(_belonging(rows))
+
+
+@st.composite
+def _belonging(draw, rows):
+    """The same rows, lesions mostly told to belong to the first tumour, where there is one."""
+    if not any(row.table == "tumours" for row in rows):
+        return rows
+    of = {row.values["id"]: draw(st.sampled_from([None, "tum0", "tum0"])) for row in rows if row.table == "lesions"}
+    return [
+        _with(row, tumour=of[row.values["id"]]) if row.table == "lesions" and of[row.values["id"]] else row
+        for row in rows
+    ]
+
+
+def _with(row, **cells):
+    return RawRow(row.table, row.file, row.place, {**row.values, **cells})
 
 
 def records(raw_rows) -> Records:

@@ -13,13 +13,18 @@ PET_SCAN = (
     "liver_diseased", "blood_pool_sul_mean", "blood_pool_sul_sd",
 )  # fmt: skip
 # Cells that may be left out, and the facts that are about the telling itself. Not the route of a medicine: one that is
-# not told is taken for swallowed, so that a dangerous pair is seen.
+# not told is taken for swallowed, so that a dangerous pair is seen. Nor whether a tumour was pretreated: where that is
+# not told a complete drug history stands for it, and where the two contradict one another it is told.
 CELLS = {
     "therapies": ("intent", "mg_per_day", "restart_reason"),
     "therapy_ends": ("reason",),
     "toxicities": ("grade", "drug"),
     "labs": ("upper_limit",),
-    "tumours": ("relation", "site", "sdhb_ihc"),
+    "tumours": (
+        "relation", "site", "sdhb_ihc", "size_mm", "mitoses", "mitotic_area_mm2", "high_power_fields",
+        "field_number_mm", "specimen", "ruptured", "defects", "nodes",
+    ),
+    "lesions": ("tumour", "count_at_least", "count_at_most"),
     "scans": (
         "reported_pattern", "reported_response", "reported_stable_months", "new_lesions", "contrast_phase", *PET_SCAN,
     ),
@@ -32,7 +37,7 @@ CELLS = {
     ),
 }  # fmt: skip
 # `r_class` says R0_R1 where the margin is not told: telling it settles which.
-ABOUT_THE_RECORD = {"emergency_on_record", "d842v_on_record", "r_class"}
+ABOUT_THE_RECORD = {"emergency_on_record", "d842v_on_record", "r_class", "area_unknown"}
 # What is told may throw doubt on these: a report against the measurements, a lesion that is larger and softer.
 DOUBTED = {
     "progression_pattern", "growing_lesions", "growing_organs", "limited_by_raut_possible", "response_on_last_scan",

@@ -23,6 +23,7 @@ tumours:
   - {id: t, observed_on: 2024-01, relation: primary, site: small_bowel, size_mm: 137.7, mitoses: 6,
      high_power_fields: 50, field_number_mm: 22, mitotic_area_mm2: 11.9,
      specimen: resection, pretreated: true, ruptured: spontaneous,
+     defects: [fracture, r1_resection],
      nodes: negative, sdhb_ihc: retained}
 lesions:
   - {id: l, observed_on: 2024-01-01, organ: liver, tumour: t, target_role: target, kind: solid, count_at_least: 6}

@@ -8,6 +8,8 @@ from functools import cache
 from typing import Any
 
 from gistline.facts import contradictions as contradictions  # registers what cannot all be true
+from gistline.facts import disease_risk as disease_risk  # registers the schemes of risk of a primary tumour
+from gistline.facts import disease_stage as disease_stage  # registers TNM
 from gistline.facts import response_best as response_best  # registers the best response
 from gistline.facts import response_pet as response_pet  # registers EORTC and PERCIST on PET
 from gistline.facts import response_reported as response_reported  # registers what reports say

@@ -115,6 +115,13 @@ Grades = Annotated[
 Treatments = Annotated[
     list[Annotated[Text, AfterValidator(_a_treatment)]], BeforeValidator(_listed), Field(min_length=1, max_length=100)
 ]
+Defect = Literal[
+    "fracture", "spillage", "blood_stained_ascites", "perforation_at_tumour", "microscopic_infiltration_of_organ",
+    "piecemeal_resection", "intralesional_dissection", "incisional_biopsy", "pseudocapsule_injury", "mucosal_defect",
+    "spillage_into_lumen", "microscopic_peritoneal_penetration", "iatrogenic_peritoneal_damage",
+    "uncomplicated_needle_biopsy", "r1_resection",
+]  # fmt: skip
+Defects = Annotated[list[Defect], BeforeValidator(_listed), Field(min_length=1, max_length=20)]
 Sites = Literal[
     "stomach", "duodenum", "small_bowel", "jejunum", "ileum", "colon", "rectum", "oesophagus", "liver",
     "peritoneum", "omentum", "mesentery", "retroperitoneum", "pelvis", "abdominal_wall", "lymph_node", "lung",

@@ -7,6 +7,7 @@ from pydantic import model_validator
 from gistline.records.columns import (
     CellError,
     Count,
+    Defects,
     Flag,
     Gene,
     Hounsfield,
@@ -74,6 +75,9 @@ class Tumour(Row):
     specimen: Literal["biopsy", "resection"] | None = optional("what was examined")
     pretreated: Flag | None = optional("true: examined after a drug")
     ruptured: Literal["spontaneous", "intra_operative", "no"] | None = optional("tumour rupture")
+    defects: Defects | None = optional(
+        "what was seen of the tumour's surface, or done to it, several apart by `;`: signs of rupture and minor defects"
+    )
     nodes: Literal["positive", "negative", "not_assessed"] | None = optional("regional lymph nodes")
     sdhb_ihc: Literal["lost", "retained", "failed"] | None = optional("SDHB immunostaining")
 
