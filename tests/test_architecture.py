@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "gistline"
 FLOORS = [  # from the top; a module may import its own floor and those below
-    {"__main__", "pages", "pages_of_pet", "pages_of_vectors"},
+    {"__main__", "pages", "pages_of_pet", "pages_of_response", "pages_of_vectors"},
     {"cli"},
     {
         "check",
@@ -27,11 +27,17 @@ FLOORS = [  # from the top; a module may import its own floor and those below
         "timeline_drawing",
         "timeline_words",
         "timeline_sheet",
+        "curves",
+        "lesion_drawing",
+        "lesion_sums",
+        "lesion_table",
+        "lesion_telling",
+        "lesion_words",
         "page",
         "page_telling",
         "page_words",
     },
-    {"compare", "explanation", "fact_explanation", "knowledge_diff", "timeline", "timeline_parts"},
+    {"compare", "explanation", "fact_explanation", "knowledge_diff", "timeline", "timeline_parts", "lesion_chart"},
     {"plan", "plan_item", "plan_open", "plan_options", "plan_parts", "approvals", "schedule", "why_not", "synthetic"},
     {
         "guideline",
@@ -45,7 +51,7 @@ FLOORS = [  # from the top; a module may import its own floor and those below
         "action_parts",
         "action_words",
     },
-    {"facts"},
+    {"facts", "response_vectors"},
     {"records"},
     {"sensitivity"},
     {"variants", "variant_table"},

@@ -11,9 +11,10 @@ from types import MappingProxyType
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from gistline import timeline_words
+from gistline import lesion_drawing, lesion_words, timeline_words
 from gistline.errors import UsageError
 from gistline.language import say
+from gistline.lesion_chart import LesionChart
 from gistline.page_telling import PageTelling
 from gistline.page_words import WORDS
 from gistline.plan_parts import Plan
@@ -31,27 +32,33 @@ def page(
     words: Mapping[str, str] = WORDS,
     *,
     documents: Mapping[str, Source] = MappingProxyType({}),
+    chart: LesionChart | None = None,
 ) -> str:
     """The plan as HTML. `words`: other fixed words; what they lack, and what the knowledge says, is said in the
-    language that is spoken. `documents`: sources.yaml, to list what is cited.
+    language that is spoken. `documents`: sources.yaml, to list what is cited. `chart`: the lesions, drawn where any was
+    looked for; the timeline then shows no sums of its own.
 
-    Raises UsageError for the timeline of another patient or day: it must not stand beside this plan."""
-    if timeline and (timeline.patient, timeline.on) != (plan.patient, plan.on):
-        raise UsageError(
-            f"The timeline of {timeline.patient} on {timeline.on} does not belong to the plan of {plan.patient} on"
-            f" {plan.on}. Ask both of one record and one day."
-        )
+    Raises UsageError for the timeline or chart of another patient or day: it must not stand beside this plan."""
+    for one in filter(None, (timeline, chart.timeline if chart else None)):
+        if (one.patient, one.on) != (plan.patient, plan.on):
+            raise UsageError(
+                f"The timeline of {one.patient} on {one.on} does not belong to the plan of {plan.patient} on"
+                f" {plan.on}. Ask both of one record and one day."
+            )
     telling = PageTelling(plan, {**WORDS, **words})
-    drawing = Markup(drawn(timeline, _of_the_timeline(words))) if timeline else None
+    lesions = chart if chart and chart.measured else None
+    drawing = Markup(drawn(timeline, spoken("timeline", words), sums=lesions is None)) if timeline else None
+    curves = Markup(lesion_drawing.drawn(lesions, spoken("lesions", words))) if lesions else None
     cited = [documents[name] for name in telling.cited() if name in documents]
-    return _template().render(plan=plan, told=telling, say=telling.say, drawing=drawing, documents=cited)
+    return _template().render(plan=plan, told=telling, say=telling.say, drawing=drawing, curves=curves, documents=cited)
 
 
-def _of_the_timeline(words: Mapping[str, str]) -> dict[str, str]:
-    """The words of the drawing: as they are spoken, or as the table of the page has them."""
-    spoken = {key: say(word) for key, word in timeline_words.WORDS.items()}
-    own = {key.removeprefix("timeline."): word for key, word in words.items() if key.startswith("timeline.")}
-    return {**spoken, "language": say(words.get("language", WORDS["language"])), **own}
+def spoken(of: str, words: Mapping[str, str] = WORDS) -> dict[str, str]:
+    """The words of a drawing (`timeline` or `lesions`): as they are spoken, or as the table of the page has them."""
+    tables = {"timeline": timeline_words.WORDS, "lesions": {**timeline_words.WORDS, **lesion_words.WORDS}}
+    said = {key: say(word) for key, word in tables[of].items()}
+    own = {key.removeprefix(f"{of}."): word for key, word in words.items() if key.startswith(f"{of}.")}
+    return {**said, "language": say(words.get("language", WORDS["language"])), **own}
 
 
 def _spoken(text: str | None) -> str:

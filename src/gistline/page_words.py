@@ -1,7 +1,8 @@
 """Page words: every fixed word of the page of a plan, in one table.
 
 Each is said in the language that is spoken, by its English text. Where a page needs words of its own, another table
-with these keys goes before; a key that begins with `timeline.` goes to the drawing, without that beginning.
+with these keys goes before; a key that begins with `timeline.` or `lesions.` goes to that drawing, without that
+beginning.
 """
 
 from typing import get_args
@@ -31,6 +32,7 @@ WORDS: dict[str, str] = {
     "contents": "Contents",
     # the sections, each with its short name
     "timeline": "Timeline",
+    "curves": "Lesions and response",
     "stands": "Where the disease stands",
     "stops": "STOP",
     "stops.short": "STOP",

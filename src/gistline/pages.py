@@ -13,13 +13,14 @@ from typing import get_args
 
 from typer.testing import CliRunner
 
-from gistline import calendar_file, page_words, timeline_words, variant_words
+from gistline import calendar_file, lesion_words, page_words, timeline_words, variant_words
 from gistline.action_words import sentence
 from gistline.cli import app
 from gistline.facts import FACTS, SUBJECTS, TERMS
 from gistline.guideline import guideline, open_guideline
 from gistline.library import KNOWLEDGE
 from gistline.pages_of_pet import pet_response_page
+from gistline.pages_of_response import response_page
 from gistline.pages_of_vectors import variants_page
 from gistline.phrases import cited, line_in_words, plain
 from gistline.records.tables import TABLES, columns
@@ -42,6 +43,7 @@ def pages() -> dict[str, str]:
         "awkward-statements.md": _awkward(),
         "variants.md": variants_page(),
         "pet-response.md": pet_response_page(),
+        "response.md": response_page(),
     }
     return {name: MADE + "\n".join(lines).rstrip() + "\n" for name, lines in made.items()}
 
@@ -135,7 +137,7 @@ def words_to_translate(knowledge: Knowledge) -> list[str]:
         [f"{unit}s" for unit in UNITS],
     ):
         said.update(values)
-    for words in (page_words.WORDS, timeline_words.WORDS, calendar_file.WORDS):
+    for words in (page_words.WORDS, timeline_words.WORDS, lesion_words.WORDS, calendar_file.WORDS):
         said.update(words.values())
     said.update(plain(word) for kind in (Strength, Certainty, Standing) for word in (*get_args(kind), "evidence"))
     said.update(variant_words.RESIDUES.values())
@@ -188,7 +190,7 @@ def _records() -> Iterator[str]:
 
 
 COMMANDS: tuple[list[str], ...] = (
-    [], ["plan"], ["compare"], ["facts"], ["rules"], ["statements"], ["check"], ["diff"], ["case"],
+    [], ["plan"], ["compare"], ["facts"], ["plot"], ["rules"], ["statements"], ["check"], ["diff"], ["case"],
     ["case", "template"],
 )  # fmt: skip
 

@@ -33,6 +33,24 @@ SHAPES = {  # path around its middle, filled, dashed
     "arrow": ("M-4-6l9 6l-9 6z", True, False),
     "between": ("M-10 0h20M-10-4v8M10-4v8", False, False),
     "gap": ("M-10 0h20", False, True),
+    "before": ("M4-6l-9 6l9 6z", True, False),
+    "not_complete_not_progressive": ("M-7-2.5h14v5h-14z", False, False),
+    "target": ("M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z", True, False),
+    "non_target": ("M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z", False, False),
+    "role_unknown": ("M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z", False, True),
+    "circle": ("M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z", True, False),
+    "square": ("M-3.6-3.6h7.2v7.2h-7.2z", True, False),
+    "diamond": ("M0-5.2l5.2 5.2l-5.2 5.2l-5.2-5.2z", True, False),
+    "hourglass": ("M-4.5-4.5h9l-9 9h9z", True, False),
+    "bow": ("M-5-4.2l10 8.4v-8.4l-10 8.4z", True, False),
+    "star": ("M0-6l1.8 3.9 4.2.5-3.1 2.9.8 4.2-3.7-2.1-3.7 2.1.8-4.2-3.1-2.9 4.2-.5z", True, False),
+    "sum": ("M-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0z", True, False),
+    "baseline": ("M-5.5-5.5h11v11h-11z", True, False),
+    "nadir": ("M-9-3h18M-5-3l5 7l5-7z", True, False),
+    "too_small": ("M-6-3l6 5l6-5", False, False),
+    "absent": ("M-6.5-6.5l13 13M-6.5 6.5l13-13", False, False),
+    "nodule": ("M-9 0a9 9 0 1 0 18 0a9 9 0 1 0-18 0z", False, False),
+    "new_lesion": ("M0-6v12M-5.2-3l10.4 6M-5.2 3l10.4-6", False, False),
 }
 
 
@@ -120,12 +138,12 @@ def bar(x0: float, x1: float, y: float, fill: str, dash: str = "") -> str:
     return element("rect", x=x0, y=y, width=width, height=11, fill=fill, stroke=LINE, stroke_width=1.5, **dashed)
 
 
-def shape(kind: str, x: float, y: float) -> str:
-    """A mark around a point."""
+def shape(kind: str, x: float, y: float, *, hollow: bool = False, open_: bool = False) -> str:
+    """A mark around a point; `hollow`: not filled; `open_`: not filled, and dashed."""
     path, filled, dashed = SHAPES[kind]
-    dash = {"stroke_dasharray": "3 2"} if dashed else {}
+    dash = {"stroke_dasharray": "3 2" if dashed else "2 1.5"} if dashed or open_ else {}
     place = f"translate({x:.1f} {y:.1f})"
-    fill = FILL if filled else PAPER
+    fill = FILL if filled and not (hollow or open_) else PAPER if "z" in path else "none"
     return element("path", d=path, transform=place, fill=fill, stroke=LINE, stroke_width=1.5, **dash)
 
 

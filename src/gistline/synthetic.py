@@ -13,6 +13,7 @@ import duckdb
 FIRST_DAY = date(2012, 1, 1)
 DECISION_DAY = date(2024, 6, 30)  # the day that questions about these patients are asked on
 SCANS, LESIONS = 12, 5  # per patient
+EARLIER = 5  # the number of the scan before the last line, from 0
 
 CHANGES = (  # gene and change as written
     ("KIT", "p.W557_K558del"), ("KIT", "V559D"), ("KIT", "p.(Val560Asp)"), ("KIT", "L576P"), ("KIT", "c.1669T>A"),
@@ -36,6 +37,9 @@ LABS = (  # test, unit, lowest value, steps, size of a step, upper limit
     ("bilirubin", "mg/dl", 0.2, 60, 0.1, 1.2), ("ALT", "U/l", 10, 300, 1, 40),
     ("TSH", "mU/l", 0.2, 100, 0.1, 4.2), ("glucose", "mmol/l", 3, 120, 0.1, None),
 )  # fmt: skip
+NON_TARGET = (*["not_complete_not_progressive"] * 8, "complete_response", "progressive")
+NEW = (*["none"] * 18, "equivocal", "unequivocal")
+STATES = (*["measured"] * 27, "absent", "too_small", "not_evaluable")
 SITES = ("stomach", "small_bowel", "rectum", "duodenum")
 METASTASES = ("liver", "peritoneum", "omentum", "lung")
 
@@ -87,6 +91,18 @@ LINES = f"""
         from invented, {_each("line", 1, 6)} where line <= lines
     ) where began <= date '{DECISION_DAY}'"""
 
+# Half of the scans from diagnosis to two weeks before the last line, the others from there to the day.
+SCAN_DAYS = f"""
+    create temp table invented_scans as
+    select *, case when one <= {EARLIER} then diagnosed + 20 + (one * (before - 20 - diagnosed) // {EARLIER})::integer
+                   else before + ((one - {EARLIER}) * (date '{DECISION_DAY}' - 10 - before)
+                                  // {SCANS - 1 - EARLIER})::integer end::date as day
+    from (
+        select number, patient_id, diagnosed, max(began) - 14 as before
+        from invented_lines group by number, patient_id, diagnosed
+    ), {_each("one", 0, SCANS)}
+    where before <= date '{DECISION_DAY}' - 10"""
+
 TABLES = {
     "patients": f"""
         select {_row("'patient'", "diagnosed")}, 1930 + {_number("'birth'", 60)} as birth_year,
@@ -114,19 +130,22 @@ TABLES = {
         from invented, {_each("one", 0, LESIONS)}""",
     "scans": f"""
         select {_row("'scan-' || one", "day")}, day as done_on_earliest, day as done_on_latest, 'ct' as modality,
+               case when {_number("one, 'phase'", 10)} > 0 then 'portal_venous' end as contrast_phase,
+               case when {_number("one, 'others told'", 20)} > 0 then {_one_of("one, 'others'", NON_TARGET)}
+               end as non_target,
+               case when {_number("one, 'new told'", 20)} > 0 then {_one_of("one, 'new'", NEW)} end as new_lesions,
                case when {_number("one, 'reported'", 3)} = 0
                     then {_one_of("one, 'pattern'", ("stable", "limited", "generalised", "responsive"))}
                end as reported_pattern
-        from (select *, (diagnosed + 60 + 100 * one)::date as day from invented, {_each("one", 0, SCANS)})
-        where day <= date '{DECISION_DAY}'""",
+        from invented_scans""",
     "measurements": f"""
         select {_row("'m-' || one || '-' || lesion", "day")}, 'scan-' || one as scan, 'lesion-' || lesion as lesion,
-               'measured' as state, 10 + {_number("one, lesion, 'mm'", 60)} as diameter_mm,
-               20 + {_number("one, lesion, 'hu'", 80)} as attenuation_hu
-        from (
-            select *, (diagnosed + 60 + 100 * one)::date as day
-            from invented, {_each("one", 0, SCANS)}, {_each("lesion", 0, LESIONS)}
-        ) where day <= date '{DECISION_DAY}'""",
+               {_one_of("one, lesion, 'state'", STATES)} as state,
+               case when state = 'measured'
+                    then (20 + {_number("lesion, 'mm'", 60)}) * (75 + {_number("one, lesion, 'change'", 50)}) // 100
+               end as diameter_mm, diameter_mm as short_axis_mm,
+               case when state = 'measured' then 20 + {_number("one, lesion, 'hu'", 80)} end as attenuation_hu
+        from invented_scans, {_each("lesion", 0, LESIONS)}""",
     "specimens": f"""
         select {_row("'tissue'", "diagnosed")}, {_day("collected_on", "diagnosed")}, 'primary' as tumour,
                'primary' as kind
@@ -259,8 +278,9 @@ def fill(db: duckdb.DuckDBPyConnection, patients: int, schema: str = "record") -
         raise ValueError("invent at least one patient")
     db.execute(PATIENTS, [patients])
     db.execute(LINES)
+    db.execute(SCAN_DAYS)
     db.execute(PETS)
     for table, query in (*TABLES.items(), *PET_TABLES.items()):
         db.execute(f"insert into {schema}.{table} by name {query}")
-    db.execute("drop table invented_pets")
-    db.execute("drop table invented; drop table invented_lines")
+    for table in ("invented", "invented_lines", "invented_scans", "invented_pets"):
+        db.execute(f"drop table {table}")

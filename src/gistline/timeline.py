@@ -30,8 +30,8 @@ from gistline.timeline_parts import (
 )  # fmt: skip
 
 __all__ = [
-    "LocalTreatmentShown", "OperationShown", "ScanShown", "Span", "SumUnknown", "TherapyShown", "Timeline",
-    "VariantShown", "timeline",
+    "Known", "LocalTreatmentShown", "OperationShown", "ScanShown", "Span", "SumUnknown", "TherapyShown", "Timeline",
+    "VariantShown", "names", "span_of", "timeline",
 ]  # fmt: skip
 
 AnyRow = TypeVar("AnyRow", bound=Row)
@@ -44,7 +44,7 @@ def timeline(records: Records, patient: str, on: date, title: str | None = None)
     Raises UsageError where the record has no such patient."""
     if patient not in records.patients:
         raise UsageError(f"There is no patient {patient} in this record. {did_you_mean(patient, records.patients)}")
-    known = _Known(records, patient, on)
+    known = Known(records, patient, on)
     operations, locals_, genotype = _operations(known), _local_treatments(known), _genotype(known)
     planned = [one for one in operations if one.planned_for and not one.done]
     nowhere = [one for one in operations if one.planned_for is None and not one.done]
@@ -69,7 +69,7 @@ def timeline(records: Records, patient: str, on: date, title: str | None = None)
     )
 
 
-class _Known:
+class Known:
     """The rows of one patient as known on a day."""
 
     def __init__(self, records: Records, patient: str, on: date) -> None:
@@ -92,15 +92,15 @@ class _Known:
         return {row.id: row for row in self.rows(kind)}
 
 
-def _span(day: PartialDate) -> Span:
+def span_of(day: PartialDate) -> Span:
     return Span(earliest=day.earliest, latest=day.latest)
 
 
 def _maybe_span(day: PartialDate | None) -> Span | None:
-    return None if day is None else _span(day)
+    return None if day is None else span_of(day)
 
 
-def _names(*rows: Row | None) -> tuple[str, ...]:
+def names(*rows: Row | None) -> tuple[str, ...]:
     return tuple(f"{row.table} {row.id}" for row in rows if row is not None)
 
 
@@ -109,7 +109,7 @@ def _in_order(events: Iterable[AnyEvent]) -> tuple[AnyEvent, ...]:
     return tuple(sorted((one for one in events if one.when), key=lambda one: place(one.when, one.rows)))
 
 
-def _therapies(known: _Known) -> tuple[TherapyShown, ...]:
+def _therapies(known: Known) -> tuple[TherapyShown, ...]:
     complete = any(
         row.table_name == "therapies" and row.complete_from is None and row.complete_through.latest >= known.on
         for row in known.rows(Completeness)
@@ -125,11 +125,11 @@ def _therapy(row: Therapy, end: TherapyEnd | None, on: date, complete: bool) -> 
         mg_per_day=row.mg_per_day,
         regimen=row.regimen,
         intent=row.intent,
-        start=_span(row.started_on),
+        start=span_of(row.started_on),
         end=_maybe_span(end.ended_on if end else None),
         end_reason=end.reason if end else None,
         running=_running(row.started_on, end.ended_on if end else None, on, complete),
-        rows=_names(row, end),
+        rows=names(row, end),
     )
 
 
@@ -144,7 +144,7 @@ def _running(start: PartialDate, end: PartialDate | None, on: date, complete: bo
     return True if complete else None
 
 
-def _operations(known: _Known) -> list[OperationShown]:
+def _operations(known: Known) -> list[OperationShown]:
     return [
         OperationShown(
             when=_maybe_span(row.done_on),
@@ -157,7 +157,7 @@ def _operations(known: _Known) -> list[OperationShown]:
             residual_progressing=row.residual_progressing,
             ruptured=row.ruptured,
             complication=row.complication,
-            rows=_names(row),
+            rows=names(row),
         )
         for row in known.rows(Operation)
     ]
@@ -169,7 +169,7 @@ def _done(row: Operation, on: date) -> bool | None:
     return False if row.planned_on and row.planned_on.earliest >= on else None
 
 
-def _local_treatments(known: _Known) -> list[LocalTreatmentShown]:
+def _local_treatments(known: Known) -> list[LocalTreatmentShown]:
     lesions = known.by_id(Lesion)
     shown = []
     for row in known.rows(LocalTreatment):
@@ -177,12 +177,12 @@ def _local_treatments(known: _Known) -> list[LocalTreatmentShown]:
         organ = row.organ if row.organ or lesion is None else lesion.organ
         when = _maybe_span(row.done_on)
         shown.append(
-            LocalTreatmentShown(when=when, kind=row.kind, lesion=row.lesion, organ=organ, rows=_names(row, lesion))
+            LocalTreatmentShown(when=when, kind=row.kind, lesion=row.lesion, organ=organ, rows=names(row, lesion))
         )
     return shown
 
 
-def _genotype(known: _Known) -> list[VariantShown]:
+def _genotype(known: Known) -> list[VariantShown]:
     specimens = known.by_id(Specimen)
     shown = []
     for row in known.rows(Variant):
@@ -196,13 +196,13 @@ def _genotype(known: _Known) -> list[VariantShown]:
                 exon=row.exon,
                 change=row.change,
                 covers=None if row.covers is None else tuple(row.covers),
-                rows=_names(row, specimen),
+                rows=names(row, specimen),
             )
         )
     return shown
 
 
-def _scans(known: _Known) -> tuple[ScanShown, ...]:
+def _scans(known: Known) -> tuple[ScanShown, ...]:
     measured: dict[str, dict[str, list[Measurement]]] = {}
     for row in known.rows(Measurement):
         measured.setdefault(row.scan, {}).setdefault(row.lesion, []).append(row)
@@ -223,14 +223,14 @@ def _scan(row: Scan, followed: Sequence[Lesion], measured: Mapping[str, Sequence
     if not any(measured.get(lesion.id) for lesion in followed):
         because = [SumUnknown(lesion=None, reason="nothing_measured")]
     return ScanShown(
-        when=_span(row.done_on),
+        when=span_of(row.done_on),
         modality=row.modality,
         reported_response=row.reported_response,
         reported_pattern=row.reported_pattern,
         new_lesions=row.new_lesions,
         sum_mm=None if because else sum(known, Decimal(0)),
         sum_unknown_because=tuple(because),
-        rows=_names(row, *_in_sum(followed, measured)),
+        rows=names(row, *_in_sum(followed, measured)),
     )
 
 

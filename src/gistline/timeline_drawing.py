@@ -7,11 +7,9 @@ solid bar is time that is certain; what a partial date or a missing end leaves o
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
-from math import ceil
 
+from gistline.curves import Point, curve, scale
 from gistline.svg import (
-    GRID,
     LEADING,
     PAPER,
     Box,
@@ -29,25 +27,25 @@ from gistline.svg import (
     wide,
 )  # fmt: skip
 from gistline.timeline_parts import OperationShown, ScanShown, Span, TherapyShown, Timeline
-from gistline.timeline_sheet import EDGE, LEFT, RIGHT, WIDTH, Sheet, axis, key, notes
-from gistline.timeline_words import WORDS
+from gistline.timeline_sheet import EDGE, WIDTH, Sheet, axis, key, notes
+from gistline.timeline_words import WORDS, Telling
 
-__all__ = ["WORDS", "drawn"]
+__all__ = ["WORDS", "Mark", "drawn", "lane", "therapies", "treatments", "whisker"]
 
 BAR_ROW, CHART = 34, 90  # heights
 WHISKER = 16  # width from which on the days a mark can lie on are drawn
-NICE = [factor * 10**power for power in range(6) for factor in (1, 2, 5)]
 
 
-def drawn(timeline: Timeline, words: Mapping[str, str] = WORDS) -> str:
-    """The timeline as one `<svg>`, as wide as its place in the page. `words`: the table of another language."""
-    sheet = Sheet(timeline, words)
-    telling = sheet.telling
-    _therapies(sheet)
-    _marks(sheet, "treatments", list(_treatments(sheet)))
-    _marks(sheet, "genotype", list(_variants(sheet)))
+def drawn(timeline: Timeline, words: Mapping[str, str] = WORDS, *, sums: bool = True) -> str:
+    """The timeline as one `<svg>`, as wide as its place in the page. `words`: the table of another language.
+    `sums`: whether it shows sums of diameters; not beside a chart of the lesions, which has those of the criteria."""
+    telling = Telling(timeline, words, sums)
+    sheet = Sheet(telling)
+    therapies(sheet)
+    lane(sheet, "treatments", list(treatments(sheet)))
+    lane(sheet, "genotype", list(_variants(sheet)))
     _chart(sheet)
-    _marks(sheet, "scans", [_scan(sheet, one) for one in timeline.scans])
+    lane(sheet, "scans", [_scan(sheet, one) for one in timeline.scans])
     if not timeline.spans:
         sheet.notes([telling.say("nothing")])
     axis(sheet)
@@ -59,7 +57,7 @@ def drawn(timeline: Timeline, words: Mapping[str, str] = WORDS) -> str:
 
 
 @dataclass(frozen=True)
-class _Mark:
+class Mark:
     """One event of a moment: when, its shape, its label, the whole sentence, and the rows it comes from."""
 
     span: Span
@@ -80,12 +78,13 @@ class _Placed:
     right: float
 
 
-def _therapies(sheet: Sheet) -> None:
-    """A group of rows per drug, in the order of the first start."""
-    if sheet.timeline.therapies:
+def therapies(sheet: Sheet) -> None:
+    """A group of rows per drug, in the order of the first start; what ended before the sheet begins is left out."""
+    seen = [one for one in sheet.timeline.therapies if one.end is None or one.end.latest >= sheet.first]
+    if seen:
         sheet.heading("therapies")
-    for drug in dict.fromkeys(one.drug for one in sheet.timeline.therapies):
-        same = [one for one in sheet.timeline.therapies if one.drug == drug]
+    for drug in dict.fromkeys(one.drug for one in seen):
+        same = [one for one in seen if one.drug == drug]
         placed = [_above(sheet, one) for one in same]
         rows = rows_for((above.left, above.right) for above in placed)
         for one, above, row in zip(same, placed, rows, strict=True):
@@ -98,7 +97,8 @@ def _therapies(sheet: Sheet) -> None:
 
 def _above(sheet: Sheet, one: TherapyShown) -> _Placed:
     """A label that starts with its bar, or ends at the edge of the drawing."""
-    told = cut(sheet.telling.therapy(one), WIDTH - 2 * EDGE)
+    earlier = [sheet.telling.say("start", day=sheet.telling.day(one.start))] if one.start.earliest < sheet.first else []
+    told = cut(", ".join([sheet.telling.therapy(one), *earlier]), WIDTH - 2 * EDGE)
     begin, last = sheet.x(one.start.earliest), sheet.x(_last(sheet, one)) + 16
     if begin + wide(told) <= WIDTH - EDGE:
         return _Placed([told], begin, "start", begin, max(last, begin + wide(told)))
@@ -115,6 +115,9 @@ def _bar(sheet: Sheet, one: TherapyShown, y: float) -> Iterator[str]:
     begin, certain, last = sheet.x(one.start.earliest), sheet.x(one.start.latest), sheet.x(_last(sheet, one))
     until = sheet.x(one.end.earliest) if one.end else last if one.running else certain
     kind = "intent_unknown" if one.intent is None else "solid" if one.intent == "advanced" else "adjuvant"
+    if one.start.earliest < sheet.first:
+        sheet.used("before")
+        yield shape("before", begin - 6, y + 5.5)
     if begin < certain or until < last:
         sheet.used("dashed")
         yield bar(begin, last, y, PAPER, "4 3")
@@ -131,32 +134,32 @@ def _bar(sheet: Sheet, one: TherapyShown, y: float) -> Iterator[str]:
         yield text(last + 4, y + 10, "?", weight="bold", ground=True)
 
 
-def _treatments(sheet: Sheet) -> Iterator[_Mark]:
+def treatments(sheet: Sheet) -> Iterator[Mark]:
     for one in sheet.timeline.treatments:
         told, planned = sheet.telling.treatment(one), None
         kind = "local"
         if isinstance(one, OperationShown):
             kind, planned = "done" if one.done else "planned", one.planned_for
         if when := one.when or planned:
-            yield _Mark(when, kind, told, told, one.rows)
+            yield Mark(when, kind, told, told, one.rows)
 
 
-def _variants(sheet: Sheet) -> Iterator[_Mark]:
+def _variants(sheet: Sheet) -> Iterator[Mark]:
     for one in sheet.timeline.genotype:
         told = sheet.telling.variant(one)
         if one.when:
-            yield _Mark(one.when, one.status, told, told, one.rows)
+            yield Mark(one.when, one.status, told, told, one.rows)
 
 
-def _scan(sheet: Sheet, one: ScanShown) -> _Mark:
+def _scan(sheet: Sheet, one: ScanShown) -> Mark:
     """Without its day, which the axis shows, unless the scan lies anywhere in more than a month."""
     short, whole = sheet.telling.scan(one), sheet.telling.scan(one, whole=True)
     if one.when.latest - one.when.earliest > timedelta(days=31):
         short = f"{sheet.telling.day(one.when)}: {short}"
-    return _Mark(one.when, one.reported_response or "unknown", short, whole, one.rows)
+    return Mark(one.when, one.reported_response or "unknown", short, whole, one.rows)
 
 
-def _marks(sheet: Sheet, heading: str, marks: Sequence[_Mark]) -> None:
+def lane(sheet: Sheet, heading: str, marks: Sequence[Mark]) -> None:
     """One lane of marks, each with its label on the side where there is room."""
     if not marks:
         return
@@ -170,11 +173,11 @@ def _marks(sheet: Sheet, heading: str, marks: Sequence[_Mark]) -> None:
         y = sheet.y + 5 * row + LEADING * sum(tall[:row]) + 10
         sheet.used(mark.shape)
         parts = [label(one.x, y + 4, one.lines, one.anchor), shape(mark.shape, sheet.middle(mark.span), y)]
-        sheet.body.append(group(mark.sentence, mark.rows, *_whisker(sheet, mark.span, y), *parts))
+        sheet.body.append(group(mark.sentence, mark.rows, *whisker(sheet, mark.span, y), *parts))
     sheet.y += 5 * len(tall) + LEADING * sum(tall) + 4
 
 
-def _beside(sheet: Sheet, mark: _Mark) -> _Placed:
+def _beside(sheet: Sheet, mark: Mark) -> _Placed:
     """To the right of the mark, or to the left, or in several lines where there is more room."""
     left, middle, right = sheet.x(mark.span.earliest), sheet.middle(mark.span), sheet.x(mark.span.latest)
     reach, width = right - middle, wide(mark.label)
@@ -189,7 +192,7 @@ def _beside(sheet: Sheet, mark: _Mark) -> _Placed:
     return _Placed(lines, middle - away, "end", min(left, middle - away - widest), max(right, middle + 9))
 
 
-def _whisker(sheet: Sheet, span: Span, y: float) -> Iterator[str]:
+def whisker(sheet: Sheet, span: Span, y: float) -> Iterator[str]:
     """From the earliest to the latest day, where that is wide enough to be seen."""
     left, right = sheet.x(span.earliest), sheet.x(span.latest)
     if right - left > WHISKER:
@@ -200,76 +203,39 @@ def _whisker(sheet: Sheet, span: Span, y: float) -> Iterator[str]:
 
 def _chart(sheet: Sheet) -> None:
     """The sums of diameters where they are known; a scale from 0, because they are lengths."""
-    sums = [one.sum_mm for one in sheet.timeline.scans if one.sum_mm is not None]
-    if not sums:
+    scans = [one for one in sheet.timeline.scans if one.sum_mm is not None]
+    if not scans or not sheet.telling.sums:
         return
     sheet.heading(f"sums.{sheet.timeline.sum_over}")
-    step = next(size for size in NICE if max(sums) <= 4 * size)
-    ticks = [step * number for number in range(max(1, ceil(max(sums) / step)) + 1)]
-    floor = sheet.y + 18 + CHART
-    for tick in ticks:
-        y = floor - CHART * tick / ticks[-1]
-        sheet.behind.append(line(LEFT, y, RIGHT, y, stroke=GRID, width=1))
-        sheet.body.append(text(LEFT - 6, y + 4, str(tick), 11, "end"))
+    sheet.y += 18
+    sums = [one.sum_mm for one in scans if one.sum_mm is not None]
+    mm = scale(sheet, sums, CHART)
     points = [
-        _Point(one, one.sum_mm, sheet.middle(one.when), floor - CHART * float(one.sum_mm / ticks[-1]))
-        for one in sheet.timeline.scans
-        if one.sum_mm is not None
+        Point(one.when, sum_mm, sheet.middle(one.when), mm.y(sum_mm)) for one, sum_mm in zip(scans, sums, strict=True)
     ]
-    sheet.body += [*_values(sheet, points, floor), *_curve(sheet, points), *_dots(sheet, points)]
-    sheet.y = floor + 8
+    days = [one.when for one in sheet.timeline.scans]
+    sheet.body += [*_values(sheet, points, mm.floor), *curve(sheet, points, days), *_dots(sheet, scans, points)]
+    sheet.y = mm.floor + 8
 
 
-@dataclass(frozen=True)
-class _Point:
-    """A scan with a known sum, where the chart shows it."""
-
-    scan: ScanShown
-    mm: Decimal
-    x: float
-    y: float
+def _dots(sheet: Sheet, scans: Sequence[ScanShown], points: Sequence[Point]) -> Iterator[str]:
+    for scan, point in zip(scans, points, strict=True):
+        told = sheet.telling.scan(scan, whole=True)
+        yield group(told, scan.rows, *whisker(sheet, scan.when, point.y), shape("dot", point.x, point.y))
 
 
-def _curve(sheet: Sheet, points: Sequence[_Point]) -> Iterator[str]:
-    """From each point to those that may follow it next: solid where that is certain; dashed where a scan without a sum
-    lies between, or where it is open which came first. No line where it is open which of the two came first."""
-    for number, one in enumerate(points):
-        certain: list[date] = []  # the latest days of points that certainly follow
-        for following in points[number + 1 :]:
-            if any(latest < following.scan.when.earliest for latest in certain):
-                break
-            if one.scan.when.latest < following.scan.when.earliest:
-                certain.append(following.scan.when.latest)
-                open_between = _open_between(sheet, one.scan, following.scan)
-                sheet.used(*(["gap"] if open_between else []))
-                yield line(one.x, one.y, following.x, following.y, dash="4 3" if open_between else "")
-
-
-def _open_between(sheet: Sheet, one: ScanShown, following: ScanShown) -> bool:
-    """Whether any other scan lies, or may lie, between two."""
-    others = [other.when for other in sheet.timeline.scans if other not in (one, following)]
-    return any(one.when.earliest < when.latest and when.earliest < following.when.latest for when in others)
-
-
-def _dots(sheet: Sheet, points: Sequence[_Point]) -> Iterator[str]:
-    for point in points:
-        whisker = _whisker(sheet, point.scan.when, point.y)
-        told = sheet.telling.scan(point.scan, whole=True)
-        yield group(told, point.scan.rows, *whisker, shape("dot", point.x, point.y))
-
-
-def _values(sheet: Sheet, points: Sequence[_Point], floor: float) -> Iterator[str]:
+def _values(sheet: Sheet, points: Sequence[Point], floor: float) -> Iterator[str]:
     """The numbers as far as there is room: first the last, the first, the largest and the smallest; `?` below."""
     ranked = sorted(points, key=lambda point: point.y)
     taken: list[Box] = []
     for point in dict.fromkeys([points[-1], points[0], ranked[0], ranked[-1], *points]):
-        told = sheet.telling.number(point.mm)
+        told = sheet.telling.number(point.value)
         half = wide(told, 11) / 2 + 1
         box = (point.x - half, point.y - 18, point.x + half, point.y - 5)
         if free(box, taken):
             taken.append(box)
             yield text(point.x, point.y - 7, told, 11, "middle", ground=True)
-    known = {point.scan.when for point in points}
+    known = {point.when for point in points}
     for one in sheet.timeline.scans:
         x = sheet.middle(one.when)
         box = (x - 5, floor - 13, x + 5, floor)

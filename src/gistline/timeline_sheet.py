@@ -1,25 +1,32 @@
-"""Timeline sheet: the paper a timeline is drawn on: where a day lies, the axis, the key, and notes below."""
+"""Timeline sheet: the paper a timeline is drawn on: where a day lies, the axis, the key, and notes below.
 
-from collections.abc import Iterable, Iterator, Mapping
+A sheet may begin at a later day than the story: what lies before is at its left edge.
+"""
+
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import count
 
 from gistline.records.dates import plus_months
-from gistline.svg import FILL, GRID, INK, PALE, PAPER, bar, cut, folded, line, shape, text, wide
-from gistline.timeline_parts import Span, Timeline
-from gistline.timeline_words import WORDS, Telling
+from gistline.svg import FILL, GRID, INK, PALE, PAPER, SHAPES, bar, cut, folded, line, shape, text, wide
+from gistline.timeline_parts import Span
+from gistline.timeline_words import Telling
 
 WIDTH, LEFT, RIGHT, EDGE = 800, 50, 760, 8  # on a page of A4 its letters are 7 points high
 MONTHS = (1, 3, 6, 12, 24, 60, 120, 240, 600)
 BARS = ("solid", "adjuvant", "intent_unknown", "dashed")
+LINES = {"guide.progression": (1.0, "7 3"), "guide.partial": (1.0, "2 3"), "begins": (1.5, "6 2 1 2")}  # width, dashes
 
 
 class Sheet:
     """What is drawn so far and how far down it reaches; knows where a day lies."""
 
-    def __init__(self, timeline: Timeline, words: Mapping[str, str]) -> None:
-        self.timeline, self.telling = timeline, Telling(timeline, words)
-        self.name = f"timeline-{timeline.patient}-{timeline.on}"
+    left = float(LEFT)  # where the first day lies
+
+    def __init__(self, telling: Telling, name: str = "timeline", begin: date | None = None) -> None:
+        timeline = telling.timeline
+        self.timeline, self.telling = timeline, telling
+        self.name = f"{name}-{timeline.patient}-{timeline.on}"
         self.key: set[str] = set()  # marks used so far
         self.behind: list[str] = []  # the lines of the scales
         self.body = [text(EDGE, 19, cut(self.telling.heading(), WIDTH - 2 * EDGE, 14), 14, weight="bold")]
@@ -27,7 +34,7 @@ class Sheet:
         if timeline.title:
             self.body.append(text(EDGE, 37, cut(timeline.title, WIDTH - 2 * EDGE)))
             self.y = 44.0
-        first = min([timeline.on, *(span.earliest for span in timeline.spans)])
+        first = min([timeline.on, begin or timeline.first_day or timeline.on])
         last = max([timeline.on, *(span.latest for span in timeline.spans)])
         pad = timedelta(days=max(15 - (last - first).days // 2, (last - first).days // 40 + 1))
         self.first, self.last = first - pad, last + pad
@@ -35,7 +42,7 @@ class Sheet:
         self.top = self.y
 
     def x(self, day: date) -> float:
-        return LEFT + (RIGHT - LEFT) * ((day - self.first) / (self.last - self.first))
+        return self.left + (RIGHT - self.left) * max((day - self.first) / (self.last - self.first), 0.0)
 
     def middle(self, when: Span) -> float:
         return (self.x(when.earliest) + self.x(when.latest)) / 2
@@ -52,9 +59,9 @@ class Sheet:
         self.body.append(text(EDGE, self.y + 15, self.telling.say(key), 13, weight="bold", ground=True))
         self.y += 21
 
-    def notes(self, lines: Iterable[str]) -> None:
+    def notes(self, lines: Iterable[str], most: int = 3) -> None:
         for told in lines:
-            for part in folded(told, WIDTH - 2 * EDGE):
+            for part in folded(told, WIDTH - 2 * EDGE, most):
                 self.body.append(text(EDGE, self.y + 14, part, ground=True))
                 self.y += 17
         self.y += 4
@@ -70,7 +77,7 @@ def axis(sheet: Sheet) -> None:
     half = wide(told) / 2
     middle = min(max(on, EDGE + half), WIDTH - EDGE - half)
     day = line(on, sheet.top - 2, on, bottom + 4, stroke=INK, width=2)
-    base = line(LEFT, bottom, RIGHT, bottom, stroke=INK, width=1)
+    base = line(sheet.left, bottom, RIGHT, bottom, stroke=INK, width=1)
     sheet.behind += [*marks, base, day, text(middle, sheet.top - 6, told, anchor="middle")]
     sheet.y = bottom + 22
     if sheet.timeline.dates_are_relative:
@@ -80,13 +87,13 @@ def axis(sheet: Sheet) -> None:
 
 def _ticks(sheet: Sheet) -> Iterator[tuple[float, str]]:
     """Where the axis is labelled: years, months or days, or months counted from the first event."""
-    per_day = (RIGHT - LEFT) / (sheet.last - sheet.first).days
+    per_day = (RIGHT - sheet.left) / (sheet.last - sheet.first).days
     relative, first = sheet.timeline.dates_are_relative, sheet.timeline.first_day or sheet.timeline.on
     room = [(step, wide("000" if relative else "0000" if step % 12 == 0 else "0000-00", 11) + 12) for step in MONTHS]
     step = next((step for step, needed in room if step * 28 * per_day >= needed), MONTHS[-1])
     if not relative and 7 * per_day >= wide("0000-00-00", 11) + 12:
         days = (sheet.first + timedelta(days=number) for number in range(0, (sheet.last - sheet.first).days, 7))
-        yield from ((sheet.x(day), day.isoformat()) for day in days if sheet.x(day) > LEFT + 36)
+        yield from ((sheet.x(day), day.isoformat()) for day in days if sheet.x(day) > sheet.left + 36)
         return
     begin = first if relative else sheet.first.replace(month=1, day=1)
     if not relative and step > 12:
@@ -102,7 +109,7 @@ def _ticks(sheet: Sheet) -> Iterator[tuple[float, str]]:
 def key(sheet: Sheet) -> None:
     """What the marks mean, those used only."""
     x = float(EDGE)
-    in_order = [name.removeprefix("key.") for name in WORDS if name.startswith("key.")]
+    in_order = [name.removeprefix("key.") for name in sheet.telling.words if name.startswith("key.")]
     for kind in (kind for kind in in_order if kind in sheet.key):
         told = sheet.telling.say(f"key.{kind}")
         if x > EDGE and x + 26 + wide(told, 11) > WIDTH - EDGE:
@@ -110,10 +117,13 @@ def key(sheet: Sheet) -> None:
         y = sheet.y + 13
         if kind in BARS:
             sheet.body.append(bar(x, x + 18, y - 5.5, sheet.fill(kind), "4 3" if kind == "dashed" else ""))
-        elif kind in ("question", "sum_unknown"):
-            sheet.body.append(text(x + 9, y + 4, "?", anchor="middle", weight="bold"))
-        else:
+        elif kind in LINES:
+            width, dash = LINES[kind]
+            sheet.body.append(line(x, y, x + 20, y, width=width, dash=dash))
+        elif kind in SHAPES:
             sheet.body.append(shape(kind, x + 9, y))
+        else:
+            sheet.body.append(text(x + 9, y + 4, "?", anchor="middle", weight="bold"))
         sheet.body.append(text(x + 24, y + 4, told, 11))
         x += 24 + wide(told, 11) + 18
     sheet.y += 24 if sheet.key else 0
@@ -123,7 +133,7 @@ def notes(sheet: Sheet) -> None:
     """In words what no mark can show: why sums are not known, and what has no day."""
     telling = sheet.telling
     unknown: dict[str, list[str]] = {}
-    for one in sheet.timeline.scans:
+    for one in sheet.timeline.scans if telling.sums else ():
         if any(why.lesion for why in one.sum_unknown_because):
             unknown.setdefault(telling.because(one), []).append(telling.day(one.when))
     if unknown:

@@ -129,6 +129,7 @@ WORDS: dict[str, str] = {
     "key.dashed": "perhaps taken: day not exact, or end not told",
     "key.between": "some day between",
     "key.arrow": "still running",
+    "key.before": "begun before",
     "key.question": "not told whether still running",
     "key.gap": "between them a scan without a sum, or an open order",
     "key.sum_unknown": "sum not known",
@@ -151,8 +152,9 @@ WORDS: dict[str, str] = {
 class Telling:
     """Says what stands on one timeline, in the words of one language."""
 
-    def __init__(self, timeline: Timeline, words: Mapping[str, str]) -> None:
+    def __init__(self, timeline: Timeline, words: Mapping[str, str], sums: bool = True) -> None:
         self.timeline, self.words = timeline, {**WORDS, **words}
+        self.sums = sums and timeline.measured  # whether sums of diameters are told
 
     def say(self, key: str, **parts: object) -> str:
         return self.words[key].format(**parts)
@@ -247,7 +249,7 @@ class Telling:
         if one.new_lesions in ("unequivocal", "equivocal"):
             parts.append(self.say(f"new_lesions.{one.new_lesions}"))
         if whole:
-            parts += [self._sum(one)] if self.timeline.measured else []
+            parts += [self._sum(one)] if self.sums else []
             return f"{self.day(one.when)}: {modality}: {', '.join(parts)}"
         return f"{modality} {', '.join(parts)}"
 

@@ -7,9 +7,13 @@ import pytest
 
 from gistline.errors import UsageError
 from gistline.guideline import guideline
+from gistline.lesion_chart import lesion_charts
 from gistline.page import page
+from gistline.plan import advise
 from gistline.plan_parts import Plan
+from gistline.records import open_records
 from gistline.words import SUPPORTS
+from tests.conftest import ROOT, TODAY
 from tests.edges.conftest import NAMES
 from tests.edges.reading import Read, items_of, section
 
@@ -194,3 +198,23 @@ def test_the_same_plan_gives_the_same_bytes(plans_told):
     plan, drawn = plans_told[NAMES[1]]
     again = Plan.model_validate_json(plan.model_dump_json())
     assert page(again, drawn) == page(plan, drawn)
+
+
+def test_lesions_are_drawn_under_the_timeline_where_any_was_looked_for(bench):
+    file = open_records(ROOT / "cases" / "nodule-within-a-mass.yaml")
+    plan = advise(file, guideline(), bench, on=file.on, today=TODAY)[0]
+    chart = lesion_charts(file, bench, plan.on)[0]
+    text = page(plan, chart.timeline, chart=chart)
+    assert Read(text).all("id").index("timeline") < Read(text).all("id").index("curves")
+    assert "Sum of the target lesions, in mm" in text
+    assert "Sum of diameters" not in text, "one sum on a page: the one the responses rest on"
+    assert "Sum of diameters of the target lesions" in page(plan, chart.timeline)
+    with pytest.raises(UsageError, match="does not belong to the plan"):
+        page(plan.model_copy(update={"patient": "another"}), chart=chart)
+
+
+def test_no_lesions_are_drawn_where_none_was_looked_for(bench):
+    file = open_records(ROOT / "cases" / "european-fourth-line.yaml")
+    plan = advise(file, guideline(), bench, on=file.on, today=TODAY)[0]
+    chart = lesion_charts(file, bench, plan.on)[0]
+    assert page(plan, chart.timeline, chart=chart) == page(plan, chart.timeline)

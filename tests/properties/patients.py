@@ -148,23 +148,34 @@ def _imaging(draw):
             _row(
                 "lesions",
                 lesion,
-                organ="liver",
-                kind=draw(st.sampled_from(["solid", "node"])),
+                organ=draw(st.sampled_from(["liver", "liver", "lung", None])),
+                kind=draw(st.sampled_from(["solid", "solid", "node", "cystic", None])),
+                target_role=draw(st.sampled_from(["target", "target", "non_target", None])),
                 **draw(_dated("observed_on")),
             )
         )
     for number in range(draw(st.integers(0, 3))):
         done = draw(_dated("done_on"))
         pattern = draw(st.sampled_from([None, None, "responsive", "stable", "limited", "limited", "generalised"]))
-        new = draw(st.sampled_from([None, "none", "none", "unequivocal"]))
-        rows.append(_row("scans", number, reported_pattern=pattern, new_lesions=new, **done))
+        told = {
+            "reported_response": draw(st.sampled_from([None, None, "stable_disease", "progressive_disease"])),
+            "new_lesions": draw(st.sampled_from([None, "none", "none", "equivocal", "unequivocal"])),
+            "non_target": draw(st.sampled_from([None, "none", "not_complete_not_progressive", "progressive"])),
+            "contrast_phase": draw(st.sampled_from([None, "portal_venous", "portal_venous"])),
+        }
+        rows.append(_row("scans", number, reported_pattern=pattern, **told, **done))
         for lesion in range(lesions):
-            state = draw(st.sampled_from(["measured", "measured", "absent", "not_evaluable", None]))
+            state = draw(st.sampled_from(["measured", "measured", "measured", "absent", "too_small", "merged", None]))
             if state:
                 size = draw(st.integers(5, 60)) if state == "measured" else None
+                seen = {
+                    "attenuation_hu": draw(st.sampled_from([None, 60, 80])) if size else None,
+                    "new_nodule": draw(st.sampled_from([None, None, None, True])),
+                    "merged_into": f"les{1 - lesion}" if state == "merged" and lesion < 2 <= lesions else None,
+                }
                 rows.append(
                     _row("measurements", 10 * number + lesion, scan=f"sca{number}", lesion=f"les{lesion}", state=state,
-                         diameter_mm=size, short_axis_mm=size, recorded_on=done["recorded_on"])
+                         diameter_mm=size, short_axis_mm=size, recorded_on=done["recorded_on"], **seen)
                 )  # fmt: skip
     return rows
 

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from gistline import lesion_drawing
 from gistline.facts import fact_table
+from gistline.lesion_chart import lesion_charts
 from gistline.timeline import timeline
 from gistline.timeline_drawing import WORDS, drawn
 
@@ -15,6 +17,26 @@ def picture(story):
 
     def made(tables: str, on: str = "2024-06-30", title: str | None = None, words=WORDS) -> str:
         return drawn(timeline(story(tables).records, "P", date.fromisoformat(on), title), words)
+
+    return made
+
+
+@pytest.fixture
+def chart(bench, story):
+    """The chart of the lesions of a story on a day."""
+
+    def made(tables: str, on: str = "2024-06-30"):
+        return lesion_charts(story(tables), bench, date.fromisoformat(on))[0]
+
+    return made
+
+
+@pytest.fixture
+def lesions_drawn(chart):
+    """The drawing of that chart."""
+
+    def made(tables: str, on: str = "2024-06-30", words=lesion_drawing.WORDS) -> str:
+        return lesion_drawing.drawn(chart(tables, on), words)
 
     return made
 

@@ -269,3 +269,20 @@ conditions:
   - {id: b, recorded_on: 2024-05-01, name: neurofibromatosis_type_1, status: present}
 """
     assert facts(noted + PRIMARY + not_found("KIT", "PDGFRA")).values["nf1_related"] is True
+
+
+TOLD = '\ncompleteness:\n  - {id: c, recorded_on: "2024-02-01", table_name: therapies, complete_through: "2030"}\n'
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "is_driver"),
+    [("primary", "", True), ("metastasis", "", None), ("metastasis", TOLD, True)],
+)
+def test_a_metastasis_is_taken_before_resistance_only_where_the_drug_history_is_told(facts, kind, told, is_driver):
+    story = PRIMARY.replace("kind: primary", f"kind: {kind}") + found("KIT", "K642E") + told
+    assert facts(story).values["kit_exon_13"] is is_driver
+
+
+def test_exon_11_is_the_driver_whenever_the_tissue_was_taken(facts):
+    story = PRIMARY.replace("kind: primary", "kind: metastasis") + found("KIT", "V559D")
+    assert facts(story).values["kit_exon_11"] is True

@@ -26,6 +26,7 @@ tumours:
      nodes: negative, sdhb_ihc: retained}
 lesions:
   - {id: l, observed_on: 2024-01-01, organ: liver, tumour: t, target_role: target, kind: solid, count_at_least: 6}
+  - {id: part, observed_on: 2024-03-01, organ: liver, split_from: l}
 scans:
   - {id: base, done_on: 2024-01-01, modality: ct, slice_mm: 5, contrast_phase: portal_venous}
   - {id: next, done_on: 2024-03-01, modality: pet_ct, reported_response: partial_response, new_lesions: none,
@@ -35,7 +36,8 @@ scans:
 measurements:
   - {id: recist0, recorded_on: 2024-01-01, scan: base, lesion: l, state: measured, diameter_mm: 100}
   - {id: choi1, recorded_on: 2024-03-01, scan: next, lesion: l, state: measured, diameter_mm: 92, attenuation_hu: 66,
-     new_nodule: false}
+     new_nodule: false, nodule_growing: true, nodule_mm: 12.5}
+  - {id: part1, recorded_on: 2024-03-01, scan: next, lesion: part, state: merged, merged_into: l}
   - {id: percist1, recorded_on: 2024-03-01, scan: next, lesion: l, state: measured, sulpeak: 4.2, short_axis_mm: 9}
   - {id: eortc1, recorded_on: 2024-03-02, scan: pet, lesion: l, state: measured, suv: 8.4, total_lesion_glycolysis: 310,
      at_background: false}

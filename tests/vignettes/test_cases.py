@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from gistline.facts import fact_table
 from gistline.guideline import guideline
 from gistline.plan import advise
 from gistline.records import open_records
@@ -36,13 +37,64 @@ def asks(plan):
     return {part.fact for part in plan.to_find_out}
 
 
-def test_eighteen_cases_are_there():
-    assert [path.stem for path in CASES] == [
+INVENTED = ("choi-responder-stable-by-recist", "nodule-within-a-mass")
+
+
+def test_eighteen_published_and_two_invented_cases_are_there():
+    assert [path.stem for path in CASES if path.stem not in INVENTED] == [
         "european-fourth-line",
         "limited-progression-after-seven-years",
         *(f"liu-{number:02d}" for number in range(1, 16)),
         "nf1-ruptured-multifocal",
     ]
+    assert len(CASES) == 20
+
+
+@pytest.mark.parametrize("name", INVENTED)
+def test_an_invented_case_says_so_in_every_row(name):
+    file = open_records(ROOT / "cases" / f"{name}.yaml")
+    assert file.title is not None
+    assert file.title.startswith("Invented patient")
+    assert {row.source.split(" ")[0] for rows in file.records.rows.values() for row in rows} == {"invented"}
+
+
+@pytest.fixture
+def things_on_scans(bench):
+    """What each scan under the treatment is called: sum, change of attenuation, RECIST, Choi, GIST trials."""
+
+    def found(name):
+        file = open_records(ROOT / "cases" / f"{name}.yaml")
+        with bench.holding(file.records, [(file.records.patients[0], file.on)]):
+            things = fact_table(bench, [], ["response_on_scan"])[0].things["response_on_scan"]
+        names = ("sum_mm", "attenuation_change_percent", "recist", "choi", "modified_recist")
+        return [tuple(one.values[f"point_{column}"] for column in names) for one in things]
+
+    return found
+
+
+PR, SD, PD = "partial_response", "stable_disease", "progressive_disease"
+
+
+def test_the_choi_responder_is_stable_by_recist(plan, things_on_scans):
+    """Assessment notes, section 3.2: 100 to 92 mm and 80 to 66 HU (-17.5 %) is a partial response by Choi."""
+    assert things_on_scans("choi-responder-stable-by-recist") == [(92, -17.5, SD, PR, SD)]
+    made = plan("choi-responder-stable-by-recist")
+    assert (made.advice, made.stops, made.contradictions) == ((), (), ())
+
+
+def test_a_nodule_within_a_mass_is_progression_by_choi_and_late_by_the_trials(plan, things_on_scans):
+    """Notes, 3.2 and the criteria of the trials: Choi calls a new nodule progression; the trials one of 20 mm or more.
+    Sums: 120 + 30, 84 + 20, 80 + 5 (too small), 80 + 5, 82 + 5."""
+    called = things_on_scans("nodule-within-a-mass")
+    assert [one[0] for one in called] == [104, 85, 85, 87]
+    assert [one[2] for one in called] == [PR, PR, PR, PR]
+    assert [one[3] for one in called] == [PR, PR, PD, PD]
+    assert [one[4] for one in called] == [PR, PR, PR, PD]
+    made = plan("nodule-within-a-mass")
+    values = {fact.fact: fact.value for fact in made.facts}
+    assert values["progression_pattern"] == "limited"
+    assert made.advice == ()
+    assert "pdgfra_d842v" in asks(made), "the driver was never sequenced"
 
 
 def test_one_site_grows_after_seven_years_of_imatinib(plan):

@@ -12,6 +12,7 @@ from gistline import __version__
 from gistline.cli.curation import check, diff, rules, statements, template
 from gistline.cli.genetics import variant
 from gistline.cli.plans import compare, facts, plan
+from gistline.cli.plots import plot
 from gistline.errors import GistlineError
 from gistline.guideline import guideline
 from gistline.language import open_words, speaking
@@ -33,6 +34,9 @@ EXAMPLES: dict[Callable[..., None], str] = {
     " gistline plan CASE.yaml --html plan.html --ics plan.ics",
     compare: "gistline compare cases/limited-progression-after-seven-years.yaml",
     facts: "gistline facts cases/liu-12.yaml --json | gistline facts CASE.yaml --explain line_of_therapy",
+    plot: "gistline plot cases/european-fourth-line.yaml | gistline plot CASE.yaml --on 2024-05-10 -o lesions.svg |"
+    " gistline plot COHORT/ -o drawings/ | gistline plot CASE.yaml --timeline -o - > timeline.svg |"
+    " gistline plot CASE.yaml --json",
     variant: 'gistline variant "KIT p.W557_K558del" | gistline variant "p.Asp842Val" --gene PDGFRA --json |'
     " gistline variant --table variants.tsv --csv",
     rules: "gistline rules --json",

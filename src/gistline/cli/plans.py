@@ -93,11 +93,12 @@ def _one_file(plans: list[tuple[RecordFile, Plan]], html: Path | None, ics: Path
         raise UsageError(f"--html and --ics write one patient, and this is {len(plans)}. Add --patient ID.")
     file, made = plans[0]
     if html:
-        from gistline.page import page  # what draws a page is not needed to print a plan
-        from gistline.timeline import timeline
+        from gistline.lesion_chart import lesion_charts  # what draws a page is not needed to print a plan
+        from gistline.page import page
 
-        drawn = timeline(file.records, made.patient, made.on, title=made.title)
-        written(html, page(made, drawn, documents=guideline().documents))
+        with Workbench() as bench:
+            chart = lesion_charts(file, bench, made.on, [made.patient])[0]
+        written(html, page(made, chart.timeline, documents=guideline().documents, chart=chart))
     if ics:
         from gistline.calendar_file import as_ics
 

@@ -7,7 +7,9 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from gistline.facts import response_best as response_best  # registers the best response
 from gistline.facts import response_pet as response_pet  # registers EORTC and PERCIST on PET
+from gistline.facts import response_reported as response_reported  # registers what reports say
 from gistline.facts import safety_imatinib as safety_imatinib  # registers laboratory values, haemoglobin on imatinib
 from gistline.facts import therapy_before_surgery as therapy_before_surgery  # registers imatinib before it
 from gistline.facts import therapy_course as therapy_course  # registers what is told of courses
@@ -19,6 +21,8 @@ from gistline.facts.genotype_tests import TESTS as GENOTYPE_TESTS  # registers w
 from gistline.facts.judged import judged
 from gistline.facts.registry import Fact, Notice, Roster, Subject, merged
 from gistline.facts.response import response
+from gistline.facts.response_scans import response_baseline
+from gistline.facts.response_scans import response_on_scan as on_scan
 from gistline.facts.rosters import NOT_ON_FILE, running_drug, running_medicine
 from gistline.facts.safety import safety
 from gistline.facts.safety_interactions import interaction
@@ -34,7 +38,16 @@ SUBJECTS: tuple[Subject, ...] = (disease, genotype, response, therapy, surgery, 
 FACTS: Mapping[str, Fact] = merged(SUBJECTS)  # one value per patient and day
 ROSTERS: Mapping[str, Roster] = {
     roster.name: roster
-    for roster in (running_drug, running_medicine, interaction, toxicity, secondary_mutation, therapy_line)
+    for roster in (
+        running_drug,
+        running_medicine,
+        interaction,
+        toxicity,
+        secondary_mutation,
+        therapy_line,
+        on_scan,
+        response_baseline,
+    )
 }
 TERMS: Mapping[str, Fact] = {**FACTS, **{name: fact for one in ROSTERS.values() for name, fact in one.facts.items()}}
 

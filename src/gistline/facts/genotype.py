@@ -18,10 +18,12 @@ from gistline.facts.genotype_reports import (
     covered,
 )  # fmt: skip
 from gistline.facts.registry import Notice, Register, Subject
+from gistline.facts.therapy import PROMISED
 
 genotype = Subject(
     "genotype",
     {
+        "promised": PROMISED,
         "first_tki": FIRST_TKI,
         "readings": READINGS,
         "early_kit": EARLY_KIT,

@@ -1,10 +1,11 @@
 """Genotype reports: what each report of a tumour says of its driver, gathered per patient.
 
 Three lists: the drivers `found`, the drivers that a finding `could_be`, and the regions `tested` without a finding.
-What a written change says is read by `gistline.variants`; what cannot be placed leaves everything it could mean open. A
-KIT exon 13, 14, 17 or 18 mutation in tissue taken
-after a kinase inhibitor was begun is resistance and not the driver; where it is open when the tissue was taken, it
-is neither. Undated tissue of the primary tumour counts as taken before.
+What a written change says is read by `gistline.variants`; what cannot be placed leaves everything it could mean open.
+
+A KIT exon 13, 14, 17 or 18 mutation in tissue taken after a kinase inhibitor was begun is resistance and not the
+driver; where it is open when the tissue was taken, it is neither. Tissue of the primary tumour counts as taken before
+where it is undated, or where no inhibitor is told of; tissue of a metastasis only where the drug history is complete.
 """
 
 from gistline.library import kinase_inhibitors
@@ -37,10 +38,15 @@ def covered(region_words: tuple[tuple[str, ...], ...], tested: str = "tested") -
 
 
 FIRST_TKI = f"""
-    select patient_id, decision_date,
-           min(started_on_earliest) as begun_earliest, min(started_on_latest) as begun_latest
-    from therapies where drug in ({", ".join(map(literal, kinase_inhibitors()))})
-    group by patient_id, decision_date"""
+    select patient_id, decision_date, min(began_earliest) as begun_earliest, min(began_latest) as begun_latest,
+           count(promise_id) > 0 as history_told
+    from (
+        select patient_id, decision_date, started_on_earliest as began_earliest, started_on_latest as began_latest,
+               null as promise_id
+        from therapies where drug in ({", ".join(map(literal, kinase_inhibitors()))})
+        union all
+        select patient_id, decision_date, null, null, promise_id from promised
+    ) group by patient_id, decision_date"""
 
 # A growing lesion grew on a drug. Plasma tells of resistance only where a drug was certainly begun before.
 READINGS = """
@@ -51,7 +57,8 @@ READINGS = """
                 when s.collected_on_earliest > begun_latest then false
                 when s.kind = 'plasma' and s.collected_on_latest <= begun_earliest then true
                 when s.kind = 'plasma' then null
-                when begun_earliest is null or s.collected_on_latest <= begun_earliest then true
+                when begun_earliest is null then case when s.kind = 'primary' or history_told then true end
+                when s.collected_on_latest <= begun_earliest then true
                 when s.kind = 'primary' and s.collected_on_earliest is null then true
                 end as before_resistance,
            s.id as specimen, s.kind, s.collected_on_earliest, s.collected_on_latest,

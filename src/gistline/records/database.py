@@ -75,6 +75,10 @@ class Workbench:
     """
 
     def __init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
+        """An empty database."""
         self.db = duckdb.connect(":memory:", config=ONE_THREAD)
         create_tables(self.db)
         self.db.execute("create table decisions (patient_id varchar not null, decision_date date not null)")
@@ -110,10 +114,10 @@ class Workbench:
     @contextmanager
     def holding_written(self, write: Callable[[duckdb.DuckDBPyConnection], None], on: date) -> Iterator["Workbench"]:
         """The workbench while it holds what `write` puts into the tables of the schema `record`, and one decision a
-        patient on the day. For cohorts whose rows are valid already: no row passes through Python."""
+        patient on the day. For cohorts whose rows are valid already: no row passes through Python, and every core of
+        the machine is used. Rows are committed, since what is not yet committed is read by one thread alone."""
         self._few = False
-        self.db.execute("pragma enable_optimizer")
-        self.db.begin()
+        self.db.execute("pragma enable_optimizer; reset threads")
         try:
             write(self.db)
             self.db.execute("insert into decisions select distinct patient_id, ?::date from record.patients", [on])
@@ -122,7 +126,8 @@ class Workbench:
             self._read_variants()
             yield self
         finally:
-            self.db.rollback()
+            self.db.close()
+            self._begin()
 
     def _read_variants(self) -> None:
         """What every gene and change as written says: a string is no query."""
