@@ -70,7 +70,7 @@ CHANGED = {
     "variants": {"status": "found", "gene": "PDGFRA", "change": "D842V", "exon": 18},
     "tumours": {"relation": "metastasis", "site": "lung", "sdhb_ihc": "lost"},
     "specimens": {"kind": "plasma"},
-    "measurements": {"state": "absent"},
+    "measurements": {"state": "absent", "at_background": None},
     "completeness": {"table_name": "scans"},
     "conditions": {"status": "absent"},
     "labs": {"value": 1, "unit": "g/dl"},
