@@ -8,8 +8,10 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from gistline.actions import Action, Phase, Regimen, Window
+from gistline.complications import open_complications
 from gistline.errors import InputError, KnowledgeError, Problem, did_you_mean
 from gistline.facts import FACTS, TERMS
+from gistline.follow_up import open_follow_up
 from gistline.guideline_checks import between
 from gistline.guideline_lines import Placed, Reading, line_problems
 from gistline.library import (
@@ -24,6 +26,7 @@ from gistline.library import (
     twice,
 )  # fmt: skip
 from gistline.question import StopReasons
+from gistline.risk_tables import open_risk_tables
 from gistline.rules import Impossible, Knowledge, NoAnswer, Question, Rule, RuleCase, StopReason, Together
 from gistline.safety_tables import open_safety_tables
 from gistline.sensitivity import open_sensitivity
@@ -53,6 +56,9 @@ def open_guideline(folder: Path, tables: Path | None = None) -> Knowledge:
     _medicines(beside, documents, problems)
     open_sensitivity(beside, documents, drugs, genes, problems)
     open_safety_tables(beside, documents, problems)
+    open_complications(beside, documents, problems)
+    open_follow_up(beside, documents, problems)
+    open_risk_tables(beside, documents, problems)
     problems.extend(_misnamed(folder))
     together = _together(beside, problems)
     stop_reasons = _stop_reasons(folder, problems)

@@ -19,7 +19,10 @@ from gistline.cli import app
 from gistline.facts import FACTS, SUBJECTS, TERMS
 from gistline.guideline import guideline, open_guideline
 from gistline.library import KNOWLEDGE
+from gistline.pages_of_pet import pet_response_page
 from gistline.pages_of_response import response_page
+from gistline.pages_of_risk import risk_page
+from gistline.pages_of_surgery import surgery_page
 from gistline.pages_of_vectors import variants_page
 from gistline.phrases import cited, line_in_words, plain
 from gistline.records.tables import TABLES, columns
@@ -40,8 +43,11 @@ def pages() -> dict[str, str]:
         "records.md": _records(),
         "command-line.md": _command_line(),
         "awkward-statements.md": _awkward(),
+        "risk.md": risk_page(),
         "variants.md": variants_page(),
         "response.md": response_page(),
+        "pet-response.md": pet_response_page(),
+        "surgery.md": surgery_page(),
     }
     return {name: MADE + "\n".join(lines).rstrip() + "\n" for name, lines in made.items()}
 

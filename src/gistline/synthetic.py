@@ -40,6 +40,7 @@ LABS = (  # test, unit, lowest value, steps, size of a step, upper limit
 NON_TARGET = (*["not_complete_not_progressive"] * 8, "complete_response", "progressive")
 NEW = (*["none"] * 18, "equivocal", "unequivocal")
 STATES = (*["measured"] * 27, "absent", "too_small", "not_evaluable")
+DEFECTS = ("mucosal_defect", "r1_resection", "uncomplicated_needle_biopsy", "spillage")
 SITES = ("stomach", "small_bowel", "rectum", "duodenum")
 METASTASES = ("liver", "peritoneum", "omentum", "lung")
 
@@ -74,6 +75,7 @@ def _day(name: str, day: str) -> str:
     )
 
 
+LATER_DAY = f"""(diagnosed + case when {_number("'synchronous'", 4)} = 0 then 30 else 130 end)::date"""  # of metastases
 PATIENTS = f"""
     create temp table invented as
     select number, 'S' || lpad(number::varchar, 7, '0') as patient_id,
@@ -112,20 +114,32 @@ TABLES = {
         select {_row("told", f"date '{DECISION_DAY}'")}, told as table_name,
                date '{DECISION_DAY}' as complete_through_earliest, date '{DECISION_DAY}' as complete_through_latest
         from invented, (select unnest(['therapies', 'operations', 'local_treatments', 'toxicities', 'medicines',
-                                       'conditions', 'tumours']) as told)
+                                       'conditions', 'tumours', 'lesions']) as told)
         where {_number("told, 'complete'", 10)} < 8""",
     "tumours": f"""
         select {_row("'primary'", "diagnosed")}, {_day("observed_on", "diagnosed")}, 'primary' as relation,
-               {_one_of("'site'", SITES)} as site, 20 + {_number("'size'", 150)} as size_mm,
+               {_one_of("'site'", SITES)} as site, 10 + {_number("'size'", 150)} as size_mm,
+               case when {_number("'counted'", 10)} > 0 then {_number("'mitoses'", 15)} end as mitoses,
+               case when {_number("'area'", 3)} > 0 then {_one_of("'mm2'", ("5", "4", "10"))}::decimal(14, 4) end
+                   as mitotic_area_mm2,
+               case when {_number("'area'", 3)} = 0 then 50 end as high_power_fields,
+               case when {_number("'area'", 3)} = 0 and {_number("'eyepiece'", 2)} = 0 then 22 end as field_number_mm,
+               {_one_of("'tissue'", ("resection", "resection", "resection", "biopsy"))} as specimen,
+               case when {_number("'untreated'", 2)} = 0 then false end as pretreated,
+               {_one_of("'rupture'", ("no", "no", "no", "spontaneous"))} as ruptured,
+               case when {_number("'defect'", 4)} = 0 then [{_one_of("'defect of'", DEFECTS)}] end as defects,
+               {_one_of("'nodes'", ("negative", "not_assessed", "not_assessed", "positive"))} as nodes,
                {_one_of("'stain'", ("retained", "retained", "retained", "lost", "failed"))} as sdhb_ihc
         from invented
         union all by name
-        select {_row("'metastasis-' || one", "diagnosed + 30")}, {_day("observed_on", "(diagnosed + 30)")},
+        select {_row("'metastasis-' || one", LATER_DAY)}, {_day("observed_on", LATER_DAY)},
                'metastasis' as relation, {_one_of("one, 'metastasis'", METASTASES)} as site
         from invented, {_each("one", 0, 2)} where one <= {_number("'metastases'", 2)}""",
     "lesions": f"""
-        select {_row("'lesion-' || one", "diagnosed + 30")}, {_one_of("one, 'organ'", METASTASES)} as organ,
-               'metastasis-0' as tumour, case when one < 3 then 'target' else 'non_target' end as target_role,
+        select {_row("'lesion-' || one", LATER_DAY)}, {_day("observed_on", LATER_DAY)},
+               {_one_of("one, 'organ'", METASTASES)} as organ, 'metastasis-0' as tumour,
+               case when {_number("'told singly'", 2)} = 0 then 1 end as count_at_least,
+               count_at_least as count_at_most, case when one < 3 then 'target' else 'non_target' end as target_role,
                {_one_of("one, 'kind'", ("solid", "solid", "solid", "cystic", "node"))} as kind
         from invented, {_each("one", 0, LESIONS)}""",
     "scans": f"""
@@ -136,7 +150,11 @@ TABLES = {
                case when {_number("one, 'new told'", 20)} > 0 then {_one_of("one, 'new'", NEW)} end as new_lesions,
                case when {_number("one, 'reported'", 3)} = 0
                     then {_one_of("one, 'pattern'", ("stable", "limited", "generalised", "responsive"))}
-               end as reported_pattern
+               end as reported_pattern,
+               case when {_number("one, 'response'", 4)} = 0
+                    then {_one_of("one, 'response'", ("stable_disease", "partial_response", "progressive_disease"))}
+               end as reported_response,
+               case when {_number("one, 'stable for'", 40)} = 0 then 3 end as reported_stable_months
         from invented_scans""",
     "measurements": f"""
         select {_row("'m-' || one || '-' || lesion", "day")}, 'scan-' || one as scan, 'lesion-' || lesion as lesion,
@@ -187,8 +205,22 @@ TABLES = {
         from invented_lines where line < lines and ended <= date '{DECISION_DAY}'""",
     "operations": f"""
         select {_row("'operation'", "diagnosed + 20")}, {_day("done_on", "(diagnosed + 20)")}, 'elective' as reason,
-               'all_visible_disease' as intent, {_number("'residual'", 3)} = 0 as residual_any
+               'all_visible_disease' as intent, {_number("'residual'", 3)} = 0 as residual_any,
+               case when not residual_any then {_one_of("'margin'", ("negative", "positive"))}
+               end as microscopic_margin,
+               case when residual_any then 'R2' when {_number("'stated r'", 3)} = 0 then 'R0_R1' end as stated_r,
+               {_number("'organs'", 3)} as organs_invaded, ['stomach', 'spleen'] as organs_resected,
+               {_one_of("'complication'", ("none", "II", "IIIa", "IIIb"))} as complication,
+               case when complication <> 'none' then [complication, 'I'] end as complications,
+               case complication when 'II' then ['transfusion'] when 'IIIa' then ['drain_under_local_anaesthesia']
+                    when 'IIIb' then ['relaparotomy', 'analgesic'] end as complication_treatments
         from invented where {_number("'operated'", 2)} = 0
+        union all by name
+        select {_row("'metastases'", "diagnosed + 400")}, {_day("done_on", "(diagnosed + 400)")},
+               'elective' as reason, 'progressing_disease' as intent, true as residual_any,
+               {_number("'progressing left'", 2)} = 0 as residual_progressing,
+               case when {_number("'complication told'", 2)} = 0 then 'none' end as complication
+        from invented where {_number("'operated'", 6)} = 0 and diagnosed + 400 <= date '{DECISION_DAY}'
         union all by name
         select {_row("'planned'", f"date '{DECISION_DAY}' - 5")},
                (date '{DECISION_DAY}' + {_number("'planned on'", 40)})::date as planned_on_earliest,
@@ -245,6 +277,32 @@ TABLES = {
         from invented""",
 }
 
+# One patient in ten has a PET ten days before the last line and another on it, each with three lesions.
+PETS = f"""
+    create temp table invented_pets as
+    select *, case pet when 'before' then began - 10
+                       else date '{DECISION_DAY}' - 20 - {_number("'pet'", 60)} end::date as day
+    from (select number, patient_id, max(began) as began from invented_lines group by number, patient_id),
+         (select unnest(['before', 'on']) as pet)
+    where number % 10 = 0 and began < date '{DECISION_DAY}' - 90"""
+
+PET_TABLES = {
+    "scans": f"""
+        select {_row("'pet-' || pet", "day")}, day as done_on_earliest, day as done_on_latest, 'pet_ct' as modality,
+               case when {_number("pet, 'new'", 8)} > 0 then 'none' end as new_lesions, true as hottest_measured,
+               {_number("pet, 'cycles'", 3)} as cycles_given, 60 + {_number("pet, 'minutes'", 12)} as uptake_minutes,
+               {_number("'liver'", 8)} = 0 as liver_diseased, 1 + 0.01 * {_number("pet, 'mean'", 20)} as liver_sul_mean,
+               0.1 as liver_sul_sd, 1.2 as blood_pool_sul_mean, 0.2 as blood_pool_sul_sd
+        from invented_pets""",
+    "measurements": f"""
+        select {_row("'m-pet-' || pet || '-' || lesion", "day")}, 'pet-' || pet as scan,
+               'lesion-' || lesion as lesion, 'measured' as state,
+               30 + {_number("pet, lesion, 'mm'", 5)} as diameter_mm, 20 as short_axis_mm, false as at_background,
+               5 + 0.1 * {_number("pet, lesion, 'suv'", 40)} as suv, 3 + 0.1 * {_number("pet, lesion, 'sul'", 30)}
+               as sulpeak, 100 + {_number("pet, lesion, 'glycolysis'", 40)} as total_lesion_glycolysis
+        from invented_pets, {_each("lesion", 0, 3)}""",
+}
+
 
 def fill(db: duckdb.DuckDBPyConnection, patients: int, schema: str = "record") -> None:
     """Put so many invented patients into the empty tables of a record. Raises ValueError for none."""
@@ -253,6 +311,8 @@ def fill(db: duckdb.DuckDBPyConnection, patients: int, schema: str = "record") -
     db.execute(PATIENTS, [patients])
     db.execute(LINES)
     db.execute(SCAN_DAYS)
-    for table, query in TABLES.items():
+    db.execute(PETS)
+    for table, query in (*TABLES.items(), *PET_TABLES.items()):
         db.execute(f"insert into {schema}.{table} by name {query}")
-    db.execute("drop table invented; drop table invented_lines; drop table invented_scans")
+    for invented in ("invented", "invented_lines", "invented_scans", "invented_pets"):
+        db.execute(f"drop table {invented}")

@@ -55,6 +55,7 @@ TAKEN = [
     "ketoconazole", "Rifampin", "Grapefruit", "diltiazem", "esomeprazole", "omeprazole", "warfarin", "dexamethasone",
     "aspirin", "paracetamol",
 ]  # fmt: skip
+RUPTURE, MINOR = ["fracture", "spillage", "incisional_biopsy"], ["mucosal_defect", "r1_resection"]
 CONDITIONS = [
     "neurofibromatosis_type_1", "pregnancy", "heart_failure", "renal_impairment", "severe_renal_impairment",
     "intracranial_haemorrhage", "hepatitis_b",
@@ -151,6 +152,8 @@ def _imaging(draw):
                 organ=draw(st.sampled_from(["liver", "liver", "lung", None])),
                 kind=draw(st.sampled_from(["solid", "solid", "node", "cystic", None])),
                 target_role=draw(st.sampled_from(["target", "target", "non_target", None])),
+                count_at_least=draw(st.sampled_from([None, 1, 2])),
+                count_at_most=draw(st.sampled_from([None, 2, 2, 3])),
                 **draw(_dated("observed_on")),
             )
         )
@@ -158,7 +161,10 @@ def _imaging(draw):
         done = draw(_dated("done_on"))
         pattern = draw(st.sampled_from([None, None, "responsive", "stable", "limited", "limited", "generalised"]))
         told = {
-            "reported_response": draw(st.sampled_from([None, None, "stable_disease", "progressive_disease"])),
+            "reported_response": draw(
+                st.sampled_from([None, None, "partial_response", "stable_disease", "progressive_disease"])
+            ),
+            "reported_stable_months": draw(st.sampled_from([None, None, 6])),
             "new_lesions": draw(st.sampled_from([None, "none", "none", "equivocal", "unequivocal"])),
             "non_target": draw(st.sampled_from([None, "none", "not_complete_not_progressive", "progressive"])),
             "contrast_phase": draw(st.sampled_from([None, "portal_venous", "portal_venous"])),
@@ -181,21 +187,90 @@ def _imaging(draw):
 
 
 @st.composite
+def _uptake(draw, now):
+    """What a lesion took up; near a limit, one cell of some untold."""
+    state = draw(st.sampled_from(["measured"] * 8 + ["absent", "not_evaluable"]))
+    cells = {"state": state, "at_background": state == "absent" or now in ("0.8", "1"), "suv": now, "sulpeak": now,
+             "diameter_mm": draw(st.sampled_from([50, 50, 60, 65])),
+             "total_lesion_glycolysis": draw(st.sampled_from(["100", "100", "180"]))}  # fmt: skip
+    left_out = draw(st.sampled_from([None] * 12 + ["at_background", "suv", "sulpeak", "diameter_mm"]))
+    return cells | ({left_out: None} if left_out else {})
+
+
+@st.composite
+def _pet(draw, number, day, kind):
+    new = draw(st.sampled_from(["none"] * 6 + [None, "unequivocal"]))
+    measured, cycles = draw(st.sampled_from([True] * 6 + [None])), draw(st.sampled_from([1, 2, None]))
+    liver, diseased = draw(st.sampled_from([1, 1, "1.2", 2])), draw(st.sampled_from([False] * 8 + [True, None]))
+    return _row("scans", number, done_on=day.isoformat(), recorded_on=day, modality=kind, new_lesions=new,
+                hottest_measured=measured, uptake_minutes=60, cycles_given=cycles, liver_sul_mean=liver,
+                liver_sul_sd="0.1", liver_diseased=diseased, blood_pool_sul_mean=1,
+                blood_pool_sul_sd="0.1")  # fmt: skip
+
+
+@st.composite
+def _pets(draw):
+    """Imatinib with a PET before it and one or two on it, rarely another scan or an operation in between."""
+    begun = DECISION - timedelta(days=100)
+    rows = [_row("therapies", 8, drug="imatinib", intent="advanced", started_on=begun.isoformat(), recorded_on=begun)]
+    lesions = draw(st.integers(1, 2))
+    for lesion in range(lesions):
+        role = draw(st.sampled_from(["target"] * 5 + ["non_target", None]))
+        seen = draw(st.sampled_from([FIRST] * 5 + [begun + timedelta(days=10)]))
+        told = {"target_role": role, "observed_on": seen.isoformat(), "recorded_on": seen}
+        rows.append(_row("lesions", lesion, organ="liver", **told))
+    for number, days_on in enumerate(draw(st.sampled_from([(-10, 60), (-10, 60), (-35, 30, 60), (-10, 0, 60)]))):
+        day = begun + timedelta(days=days_on)
+        kind = draw(st.sampled_from(["pet_ct", "pet_ct", "ct", None])) if days_on == 30 else "pet"
+        rows.append(draw(_pet(number, day, kind)))
+        now = draw(st.sampled_from(["4", "4", "2.8"] if days_on < 1 else ["4", "3", "2.8", "5.2", "0.8", "1"]))
+        for lesion in range(lesions):
+            told = {
+                "scan": f"sca{number}",
+                "lesion": f"les{lesion}",
+                "recorded_on": max(day, begun + timedelta(days=10)),
+            }
+            rows.append(_row("measurements", 10 * number + lesion, **told, **draw(_uptake(now))))
+    if draw(st.integers(0, 9)) == 0:
+        intent = draw(st.sampled_from([None, "exploration", "all_visible_disease"]))
+        rows.append(_row("operations", 8, done_on=begun.isoformat(), intent=intent, recorded_on=begun))
+    return rows
+
+
+@st.composite
+def _examined(draw):
+    """What was seen of one tumour: size, mitoses by one way of telling the area, rupture and defects that agree."""
+    area = draw(st.sampled_from([4, 5, 10]))
+    ways = [{}, {"area": area}, {"fields": 50}, {"fields": 50, "number": 22}]
+    counted = draw(st.sampled_from(ways))
+    ruptured = draw(st.sampled_from([None, "no", "no", "spontaneous"]))
+    signs = st.sampled_from(MINOR if ruptured == "no" else RUPTURE if ruptured else [*MINOR, *RUPTURE])
+    return {
+        "size_mm": draw(st.sampled_from([None, 15, 20, 20.5, 50, 70, 100, 101])),
+        "mitoses": draw(st.sampled_from([None, 0, 5, 6, 10, 11, 30])),
+        "specimen": draw(st.sampled_from([None, "biopsy", "resection", "resection", "resection"])),
+        "nodes": draw(st.sampled_from([None, "negative", "not_assessed", "positive"])),
+        "pretreated": draw(st.sampled_from([None, False, False])),
+        "ruptured": ruptured,
+        "defects": draw(st.sampled_from([None, [draw(signs)]])),
+        "mitotic_area_mm2": counted.get("area"),
+        "high_power_fields": counted.get("fields"),
+        "field_number_mm": counted.get("number"),
+    }
+
+
+@st.composite
 def _others(draw):
     rows = []
     for number in range(draw(st.integers(0, 2))):
-        relation = draw(st.sampled_from(["primary", "metastasis", None]))
-        sdhb = draw(st.sampled_from([None, None, "lost", "retained"]))
-        rows.append(
-            _row(
-                "tumours",
-                number,
-                relation=relation,
-                site=draw(st.sampled_from(SITES)),
-                sdhb_ihc=sdhb,
-                **draw(_dated("observed_on")),
-            )
-        )
+        cells = {
+            "relation": draw(st.sampled_from(["primary", "primary", "second_primary", "metastasis", None])),
+            "sdhb_ihc": draw(st.sampled_from([None, None, "lost", "retained"])),
+            **draw(_examined()),
+        }
+        if draw(st.booleans()):  # a primary tumour of which the schemes of risk may be asked
+            cells |= {"relation": "primary", "sdhb_ihc": "retained", "specimen": "resection", "pretreated": False}
+        rows.append(_row("tumours", number, site=draw(st.sampled_from(SITES)), **cells, **draw(_dated("observed_on"))))
     for number in range(draw(st.integers(0, 3))):
         status, name = draw(st.sampled_from(["present", "absent"])), draw(st.sampled_from(CONDITIONS))
         rows.append(_row("conditions", number, name=name, status=status, **draw(_dated("noted_on"))))
@@ -208,7 +283,9 @@ def _others(draw):
             rows.append(
                 _row("judgements", number, judged_on=day.isoformat(), recorded_on=day, question=question, answer=answer)
             )
-    for number, table in enumerate(["therapies", "tumours", "medicines", "toxicities", "conditions", "operations"]):
+    for number, table in enumerate(
+        ["therapies", "tumours", "lesions", "medicines", "toxicities", "conditions", "operations"]
+    ):
         if draw(st.sampled_from([True, True, False])):
             through = draw(st.sampled_from(["2030", "2030", "2023-07", "2023-06-30"]))
             rows.append(_row("completeness", number, table_name=table, complete_through=through, recorded_on=FIRST))
@@ -280,11 +357,62 @@ def _beside(draw):
 
 
 @st.composite
+def _operations(draw):
+    """Operations that were done, with what they left and what followed; columns may contradict one another."""
+    rows = []
+    for number in range(1, draw(st.integers(1, 4))):
+        told = {
+            "intent": draw(st.sampled_from([None, "all_visible_disease", "progressing_disease", "exploration"])),
+            "residual_any": draw(st.sampled_from([None, True, False, False])),
+            "residual_progressing": draw(st.sampled_from([None, None, True, False])),
+            "microscopic_margin": draw(st.sampled_from([None, "negative", "positive"])),
+            "margin_mm": draw(st.sampled_from([None, 0, 3])),
+            "stated_r": draw(st.sampled_from([None, None, "R0", "R1", "R2", "R0_R1"])),
+            "organs_resected": draw(st.sampled_from([None, ["stomach"], ["stomach", "spleen"]])),
+            "organs_invaded": draw(st.sampled_from([None, 0, 2])),
+            "complication": draw(st.sampled_from([None, None, "none", "II", "IIIb", "V"])),
+            "complications": draw(st.sampled_from([None, None, ["II"], ["I", "IIIb"]])),
+            "complication_treatments": draw(
+                st.sampled_from([None, None, ["transfusion"], ["relaparotomy", "diuretic"]])
+            ),
+            "reoperated": draw(st.sampled_from([None, True, False])),
+        }  # fmt: skip
+        rows.append(_row("operations", number, **told, **draw(_dated("done_on"))))
+    return rows
+
+
+@st.composite
 def raw_patients(draw):
     """The raw rows of one patient, the patient's own row first."""
     rows = [_row("patients", 0, recorded_on=FIRST)]
-    parts = (_therapies(), _genotype(), _imaging(), _others(), _labs(), _beginning(), _beside())
-    return rows + [row for part in parts for row in draw(part)]
+    parts = (
+        _therapies(),
+        _genotype(),
+        draw(st.sampled_from([_imaging(), _imaging(), _pets()])),
+        _others(),
+        _labs(),
+        _beginning(),
+        _beside(),
+        _operations(),
+    )
+    rows += [row for part in parts for row in draw(part)]
+    return draw(_belonging(rows))
+
+
+@st.composite
+def _belonging(draw, rows):
+    """The same rows, lesions mostly told to belong to the first tumour, where there is one."""
+    if not any(row.table == "tumours" for row in rows):
+        return rows
+    of = {row.values["id"]: draw(st.sampled_from([None, "tum0", "tum0"])) for row in rows if row.table == "lesions"}
+    return [
+        _with(row, tumour=of[row.values["id"]]) if row.table == "lesions" and of[row.values["id"]] else row
+        for row in rows
+    ]
+
+
+def _with(row, **cells):
+    return RawRow(row.table, row.file, row.place, {**row.values, **cells})
 
 
 def records(raw_rows) -> Records:

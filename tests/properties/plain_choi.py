@@ -8,9 +8,16 @@ from tests.properties.plain_scans import preceded_by
 from tests.properties.plain_words import COMPLETE, NOT_EVALUABLE, PARTIAL, PROGRESSIVE, STABLE, agreed
 
 
+def may_be_either(row):
+    """Rule 24: of untold kind, and in no organ that says it is neither a node nor a bone."""
+    return row.get("kind") is None and row.get("organ") in (None, "lymph_node", "bone")
+
+
 def attenuation(patient, point):
     """Rule 19: the sums of the same lesions now and at the baseline; None where one is not known."""
     now, before = [], []
+    if patient.sum_of(patient.baseline) in (UNTOLD, NOT_EVALUATED):
+        return None
     for lesion in patient.followed(point):
         if any(row["state"] == "measured" for row in point.of(lesion["id"])):
             now.append(attenuation_of(lesion, point))
@@ -54,7 +61,9 @@ def choi(patient, point, read, *, from_nadir, by_size=False):
     nodules = nodule(patient, point)
     if read.new_lesion or nodules:
         return PROGRESSIVE
-    if read.new_lesion is None or nodules is None or read.non_target in (None, "progressive") or not patient.targets:
+    if read.new_lesion is None or nodules is None or read.non_target in (None, "progressive"):
+        return None
+    if not patient.targets or not patient.targets_count:
         return None
     gone = all_gone(patient.sizes(point), point)
     if gone is not False and read.non_target in (COMPLETE, "none"):
@@ -108,7 +117,7 @@ def by_nadir(total, base, softer, grown):
 
 def modified(patient, point, read):
     """Rule 24."""
-    if any(row.get("kind") in (None, "node", "bone") for row in patient.targets):
+    if any(row.get("kind") in ("node", "bone") or may_be_either(row) for row in patient.targets):
         return None
     if read.recist == PROGRESSIVE:
         return PROGRESSIVE
@@ -120,17 +129,17 @@ def nodule_progresses(patient, lesion, point):
     """Rule 24, one lesion: a nodule of 20 mm, or grown on two time points one after the other; unknown without size."""
     rows = [row for row in nodule_rows(patient, point) if row["lesion"] == lesion]
     sizes = [row["nodule_mm"] for row in rows if row.get("nodule_mm") is not None]
-    if any(size >= 20 for size in sizes):
+    told = any(row.get("new_nodule") or row.get("nodule_growing") for row in rows)
+    if told and any(size >= 20 for size in sizes):
         return True
     grew = nodule_grew(patient, lesion, point)
     if grew is not False:
-        earlier = preceded_by(point, patient.points)
+        earlier = preceded_by(point, patient.on_treatment)
         before = agreed(nodule_grew(patient, lesion, other) for other in earlier) if earlier else False
         if grew and before:
             return True
         if before is not False:
             return None
-    told = any(row.get("new_nodule") or row.get("nodule_growing") for row in rows)
     return None if told and not sizes else False
 
 

@@ -18,9 +18,12 @@ def is_target(row):
 
 def certain_organ(row):
     """The organ a target counts for, nodes being one; None where it is not told or might be a node's."""
-    if row.get("kind") == "node":
-        return "lymph_node"
-    return None if row.get("kind") is None else row.get("organ")
+    return "lymph_node" if row.get("kind") == "node" else row.get("organ")
+
+
+def may_be_node(row):
+    """Rule 7: of untold kind, and in no organ that says it is none."""
+    return row.get("kind") is None and row.get("organ") in (None, "lymph_node")
 
 
 class Patient:
@@ -31,14 +34,14 @@ class Patient:
         self.lesions = {row["id"]: row for row in history.get("lesions", ())}
         self.targets = [row for row in self.lesions.values() if is_target(row)]
         self.parts = [row for row in self.lesions.values() if self._is_part_of_a_target(row)]
-        self.non_targets = [row for row in self.lesions.values() if row.get("target_role") == "non_target"]
+        self.non_targets = [row for row in self.lesions.values() if self._role(row) == "non_target"]
         followed = {row["id"] for row in (*self.targets, *self.parts)}
         self.points = time_points(history, followed, {row["id"] for row in self.non_targets})
         first = history["therapies"][0]
         self.first = first["started_on_earliest"], first["started_on_latest"]
         self.on_treatment = [point for point in self.points if point.earliest > self.first[1]]
         self.baseline = self._baseline()
-        self.classed = self.baseline is not None and self.roles_are_told() and not self.broken_targets()
+        self.targets_count = self.baseline is not None and self.roles_are_told() and not self.broken_targets()
         self._sums = {}
 
     def _is_part_of_a_target(self, row):
@@ -61,7 +64,15 @@ class Patient:
 
     def roles_are_told(self):
         """Rule 5."""
-        return all(self.lesions[row["lesion"]].get("target_role") is not None for row in self.baseline.rows)
+        return not self.role_is_untold_at(self.baseline)
+
+    def role_is_untold_at(self, point):
+        """Whether a lesion measured here has no role; a part has that of the whole."""
+        return any(self._role(self.lesions[row["lesion"]]) is None for row in point.rows)
+
+    def _role(self, lesion):
+        whole = self.lesions.get(lesion.get("split_from"), {}) if lesion.get("split_from") else lesion
+        return whole.get("target_role")
 
     def broken_targets(self):
         """Rule 6: the targets that certainly may not be targets, alone or together."""
@@ -88,9 +99,8 @@ class Patient:
         return all(slice_mm is not None and slice_mm > 5 and size < 2 * slice_mm for slice_mm in slices)
 
     def _was_treated_before(self, lesion):
-        """Rule 6: ablated, embolised, irradiated or removed on a day that is certainly not after the baseline."""
-        kinds = ("ablation", "embolisation", "radiotherapy")
-        days = [row.get("done_on_latest") for row in self._local_treatments(lesion) if row["kind"] in kinds]
+        """Rule 6: treated locally or removed on a day that is certainly not after the baseline."""
+        days = [row.get("done_on_latest") for row in self._local_treatments(lesion)]
         days += [row.get("done_on_latest") for row in self._removals(lesion)]
         return any(day is not None and day <= self.baseline.earliest for day in days)
 
@@ -100,10 +110,10 @@ class Patient:
     def _local_treatments(self, lesion):
         return [row for row in self.history.get("local_treatments", ()) if row.get("lesion") == lesion["id"]]
 
-    def size(self, lesion, point, withdrawn=True):
+    def size(self, lesion, point):
         """Rules 7, 9 and 10: the size of a lesion at a time point, or that it is untold or not evaluated."""
         rows = point.of(lesion["id"])
-        if not rows or (withdrawn and self._may_be_withdrawn(lesion, point)):
+        if not rows or self._may_be_withdrawn(lesion, point):
             return UNTOLD
         evaluated = [row for row in rows if row["state"] != "not_evaluable"]
         if not evaluated:
@@ -112,7 +122,7 @@ class Patient:
         return sizes.pop() if len(sizes) == 1 else UNTOLD
 
     def _size_in(self, row, lesion, point):
-        """Rule 7, for one row. Of a lesion whose kind is not told either diameter may be the one."""
+        """Rule 7, for one row. Of what may be a node either diameter may be the one."""
         if row["state"] == "absent":
             return 0
         if row["state"] == "too_small":
@@ -120,9 +130,9 @@ class Patient:
         if row["state"] == "merged":
             into = self.lesions.get(row.get("merged_into"))
             measured = into is not None and any(one["state"] == "measured" for one in point.of(into["id"]))
-            return 0 if measured and is_target(into) else UNTOLD
+            return 0 if measured and self._role(into) == "target" else UNTOLD
         diameter, short_axis, kind = row.get("diameter_mm"), row.get("short_axis_mm"), lesion.get("kind")
-        if kind is None:
+        if may_be_node(lesion):
             size = diameter if diameter == short_axis else None
         else:
             size = short_axis if kind == "node" else diameter
@@ -150,11 +160,18 @@ class Patient:
         """Rule 11: the sum where every size is known; otherwise untold before not evaluated."""
         if point not in self._sums:
             sizes = [size for _, size in self.sizes(point)]
-            if not sizes or UNTOLD in sizes:
+            if not sizes or UNTOLD in sizes or (self.is_of_open_order(point) and self._any_part_is_told()):
                 self._sums[point] = UNTOLD
             else:
                 self._sums[point] = NOT_EVALUATED if NOT_EVALUATED in sizes else sum(sizes)
         return self._sums[point]
+
+    def _any_part_is_told(self):
+        return any(point.of(part["id"]) for part in self.parts for point in self.points)
+
+    def is_of_open_order(self, point):
+        """Rule 4: the days of another time point overlap with those of this one."""
+        return any(overlap(point, other) for other in self.points if other is not point)
 
     def nadir(self, point):
         """Rule 12: the smallest known sum before, None where there is none; and whether one before is untold."""
@@ -180,7 +197,11 @@ def is_gone(lesion, size, point):
         return False
     if size == 0 and states == {"absent"}:
         return True
-    return size < 10 and (True if lesion.get("kind") == "node" else None if lesion.get("kind") is None else False)
+    return (
+        "merged" not in states
+        and size < 10
+        and (True if lesion.get("kind") == "node" else None if may_be_node(lesion) else False)
+    )
 
 
 def all_gone(sizes, point):

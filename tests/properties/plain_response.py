@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from tests.properties.plain_choi import choi, modified
 from tests.properties.plain_lesions import NO_SIZE, NOT_EVALUATED, UNTOLD, Patient, all_gone
-from tests.properties.plain_scans import certainly_before, followed_by, overlap
+from tests.properties.plain_scans import certainly_before, followed_by
 from tests.properties.plain_words import (
     COMPLETE,
     NEITHER,
@@ -70,9 +70,12 @@ def read_response(history, decision):
 def read_point(patient, point):
     read = Read(point.earliest, tuple(sorted(scan["id"] for scan in point.scans)))
     total = patient.sum_of(point)
-    read.sum_mm, read.new_lesion = None if total in NO_SIZE else total, new_lesion(patient, point)
-    read.open_order = any(overlap(point, other) for other in patient.points if other is not point)
-    if not patient.classed or read.open_order:
+    read.sum_mm = None if total in NO_SIZE or patient.role_is_untold_at(point) else total
+    read.open_order = patient.is_of_open_order(point)
+    if patient.baseline is None:
+        return read
+    read.new_lesion = new_lesion(patient, point)
+    if read.open_order:
         return read
     read.target, read.non_target = target_response(patient, point), non_target_response(patient, point)
     read.recist = overall(patient, read)
@@ -88,15 +91,16 @@ def read_point(patient, point):
 
 def target_response(patient, point):
     """Rule 13."""
-    if not patient.targets:
+    if not patient.targets or not patient.targets_count:
         return None
     sizes = patient.sizes(point)
     gone = all_gone(sizes, point)
     if gone is not False:
         return COMPLETE if gone else None
-    at_least = sum(size for _, size in sizes if size not in NO_SIZE)
+    known = [(lesion, size) for lesion, size in sizes if size not in NO_SIZE]
+    at_least = sum(size for _, size in known)
     nadir, untold_before = patient.nadir(point)
-    if nadir is not None and at_least - nadir >= 5 and 5 * at_least >= 6 * nadir:
+    if nadir is not None and all_gone(known, point) is False and at_least - nadir >= 5 and 5 * at_least >= 6 * nadir:
         return PROGRESSIVE
     total = patient.sum_of(point)
     if total == UNTOLD:
@@ -114,7 +118,7 @@ def non_target_response(patient, point):
     if told:
         return "progressive" if "progressive" in told else agreed(told)
     if patient.non_targets:
-        sizes = [(lesion, patient.size(lesion, point, withdrawn=False)) for lesion in patient.non_targets]
+        sizes = [(lesion, patient.size(lesion, point)) for lesion in patient.non_targets]
         return COMPLETE if all_gone(sizes, point) else None
     whole = [row for row in patient.lesions.values() if row.get("split_from") is None]
     every_role = all(row.get("target_role") is not None for row in whole)
@@ -132,8 +136,11 @@ def is_new_from(patient, point):
     said = new_said(patient, point)
     if said != "equivocal":
         return None if said is None else said == "unequivocal"
-    after = [new_said(patient, other) for other in followed_by(point, patient.on_treatment)]
-    return agreed(None if word is None else word == "unequivocal" for word in after) if after else False
+    after = followed_by(point, patient.on_treatment)
+    if len(after) > 1 or any(patient.is_of_open_order(other) for other in [point, *after]):
+        return None
+    words = [new_said(patient, other) for other in after]
+    return agreed(None if word is None else word == "unequivocal" for word in words) if words else False
 
 
 def new_said(patient, point):
@@ -141,17 +148,25 @@ def new_said(patient, point):
     seen = any(was_not_there_before(patient, lesion, point) for lesion in patient.lesions.values())
     if seen or any(scan.get("new_lesions") == "unequivocal" for scan in point.scans):
         return "unequivocal"
-    words = [scan.get("new_lesions") for scan in point.scans if scan.get("modality") != "pet"]
-    return None if None in words else "equivocal" if "equivocal" in words else "none"
+    words = [scan.get("new_lesions") for scan in point.scans]
+    return None if None in words or new_on_pet(patient, point) else "equivocal" if "equivocal" in words else "none"
+
+
+def new_on_pet(patient, point):
+    """Rule 15: a PET alone told of one by then, under the treatment."""
+    return any(
+        scan["done_on_earliest"] <= point.latest and scan["done_on_latest"] > patient.first[0]
+        for scan in patient.history.get("scans", ())
+        if scan.get("modality") == "pet" and scan.get("new_lesions") == "unequivocal"
+    )
 
 
 def was_not_there_before(patient, lesion, point):
-    """Rule 15: no part, seen here, and certainly first observed after the time point before."""
+    """Rule 15: no part, seen here, and certainly first observed after the baseline."""
     if lesion.get("split_from") is not None or not point.shows(lesion["id"]):
         return False
     seen = lesion.get("observed_on_earliest")
-    before = [other.latest for other in patient.points if certainly_before(other, point)]
-    return seen is not None and bool(before) and seen > max(before)
+    return seen is not None and seen > patient.baseline.latest
 
 
 def overall(patient, read):

@@ -60,13 +60,14 @@ def counting_rows(history):
     scans = {scan["id"]: scan for scan in history.get("scans", ())}
     rows = {name: [] for name in scans}
     for row in history.get("measurements", ()):
-        if counts(row, scans[row["scan"]]):
+        if row["scan"] in scans and counts(row, scans[row["scan"]]):
             rows[row["scan"]].append(row)
     return rows
 
 
 def time_points(history, followed, non_targets):
-    """Rule 2, in order of days: `followed` are the targets and their parts, `non_targets` the other lesions told so."""
+    """Rule 2, in order of days, PET left out: `followed` are targets and their parts, `non_targets` those told so."""
+    history = {**history, "scans": [scan for scan in history.get("scans", ()) if scan.get("modality") != "pet"]}
     rows = counting_rows(history)
     asked = [scan for scan in history.get("scans", ()) if _is_one(scan, rows[scan["id"]], followed, non_targets)]
     points, days = [], set()

@@ -23,6 +23,7 @@ tumours:
   - {id: t, observed_on: 2024-01, relation: primary, site: small_bowel, size_mm: 137.7, mitoses: 6,
      high_power_fields: 50, field_number_mm: 22, mitotic_area_mm2: 11.9,
      specimen: resection, pretreated: true, ruptured: spontaneous,
+     defects: [fracture, r1_resection],
      nodes: negative, sdhb_ihc: retained}
 lesions:
   - {id: l, observed_on: 2024-01-01, organ: liver, tumour: t, target_role: target, kind: solid, count_at_least: 6}
@@ -31,12 +32,16 @@ scans:
   - {id: base, done_on: 2024-01-01, modality: ct, slice_mm: 5, contrast_phase: portal_venous}
   - {id: next, done_on: 2024-03-01, modality: pet_ct, reported_response: partial_response, new_lesions: none,
      non_target: not_complete_not_progressive}
+  - {id: pet, done_on: 2024-03-02, modality: pet, cycles_given: 1, uptake_minutes: 60, hottest_measured: true,
+     liver_sul_mean: 1.6, liver_sul_sd: 0.2, liver_diseased: false, blood_pool_sul_mean: 1.2, blood_pool_sul_sd: 0.1}
 measurements:
   - {id: recist0, recorded_on: 2024-01-01, scan: base, lesion: l, state: measured, diameter_mm: 100}
   - {id: choi1, recorded_on: 2024-03-01, scan: next, lesion: l, state: measured, diameter_mm: 92, attenuation_hu: 66,
      new_nodule: false, nodule_growing: true, nodule_mm: 12.5}
   - {id: part1, recorded_on: 2024-03-01, scan: next, lesion: part, state: merged, merged_into: l}
   - {id: percist1, recorded_on: 2024-03-01, scan: next, lesion: l, state: measured, sulpeak: 4.2, short_axis_mm: 9}
+  - {id: eortc1, recorded_on: 2024-03-02, scan: pet, lesion: l, state: measured, suv: 8.4, total_lesion_glycolysis: 310,
+     at_background: false}
 specimens:
   - {id: s, collected_on: 2024-01, tumour: t, lesion: l, kind: primary}
 variants:

@@ -7,10 +7,16 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from gistline.facts import contradictions as contradictions  # registers what cannot all be true
+from gistline.facts import disease_risk as disease_risk  # registers the schemes of risk of a primary tumour
+from gistline.facts import disease_stage as disease_stage  # registers TNM
 from gistline.facts import response_best as response_best  # registers the best response
+from gistline.facts import response_pet as response_pet  # registers EORTC and PERCIST on PET
 from gistline.facts import response_reported as response_reported  # registers what reports say
 from gistline.facts import safety_imatinib as safety_imatinib  # registers laboratory values, haemoglobin on imatinib
-from gistline.facts import therapy_before_surgery as therapy_before_surgery  # registers imatinib before it
+from gistline.facts import surgery_complications as surgery_complications  # registers grades of complications
+from gistline.facts import surgery_outcome as surgery_outcome  # registers what an operation left
+from gistline.facts import therapy_before_surgery as therapy_before_surgery  # registers the drug at it
 from gistline.facts import therapy_course as therapy_course  # registers what is told of courses
 from gistline.facts import therapy_failure as therapy_failure  # registers resistance and lasting toxicity
 from gistline.facts.disease import disease
@@ -78,6 +84,8 @@ def fact_table(bench: Workbench, names: Iterable[str] | None = None, rosters: It
     things of `rosters`."""
     asked = set(FACTS if names is None else names)
     things = {name: _things(bench, ROSTERS[name]) for name in sorted(rosters)}
+    # Whether rows are there without which a notice has nothing to tell: some cost more than all facts together.
+    seen = cache(lambda query: bool(bench.ask(query)))
     cells: dict[tuple[str, date], dict[str, tuple[Any, Any, Any]]] = {}
     told: dict[tuple[str, date], list[tuple[Notice, tuple[str, ...]]]] = {}
     for subject in SUBJECTS:
@@ -85,7 +93,7 @@ def fact_table(bench: Workbench, names: Iterable[str] | None = None, rosters: It
         if not wanted:
             continue
         width = 3 * len(wanted)
-        looked = tuple(notice.name for notice in subject.notices if _may_be_seen(bench, notice))
+        looked = tuple(one.name for one in subject.notices if one.looked_for is None or seen(one.looked_for))
         for patient, on, *found in bench.ask(_query(subject.name, tuple(wanted), looked)):
             triples = zip(*[iter(found[:width])] * 3, strict=True)
             cells.setdefault((patient, on), {}).update(zip(wanted, triples, strict=True))
@@ -125,11 +133,6 @@ def _things(bench: Workbench, roster: Roster) -> dict[tuple[str, date], list[Thi
 @cache
 def _roster_query(name: str) -> str:
     return ROSTERS[name].query()
-
-
-def _may_be_seen(bench: Workbench, notice: Notice) -> bool:
-    """Whether the rows are there without which a notice has nothing to tell: some cost more than all facts together."""
-    return notice.looked_for is None or bool(bench.ask(notice.looked_for))
 
 
 @cache

@@ -1,6 +1,7 @@
 """Disease: is it advanced, and where do the metastases lie."""
 
 from gistline.facts.registry import Notice, Subject
+from gistline.facts.schemes import RUPTURE_DENIED, RUPTURE_MINOR, RUPTURED, RUPTURED_BY_2018
 
 JUDGED_ADVANCED = """
     select patient_id, decision_date, id as row_id, judged_on_latest as day, answer = 'yes' as advanced
@@ -35,18 +36,19 @@ SITES = """
            ) as complete
     from metastases"""
 
-RUPTURES = """
-    select patient_id, decision_date, 'tumours ' || id as row_id, ruptured <> 'no' as rupture
+RUPTURES = f"""
+    select patient_id, decision_date, 'tumours ' || id as row_id, {RUPTURED} as rupture,
+           {RUPTURED_BY_2018} as rupture_by_2018, {RUPTURE_DENIED} as denied, {RUPTURE_MINOR} as minor
     from tumours
     union all
     select patient_id, decision_date, 'operations ' || id,
-           case when reason = 'tumour_rupture' or ruptured then true else ruptured end
+           case when reason = 'tumour_rupture' or ruptured then true else ruptured end, null, null, null
     from operations
     where reason = 'tumour_rupture' or ruptured
        or (intent is distinct from 'exploration' and (planned_on_earliest >= decision_date) is not true)
        or done_on_latest is not null and intent is distinct from 'exploration'
     union all
-    select patient_id, decision_date, 'judgements ' || id, true
+    select patient_id, decision_date, 'judgements ' || id, true, null, null, null
     from judgements where question = 'emergency' and answer = 'tumour_rupture'"""
 
 DEATHS = "select patient_id, decision_date, 'contacts ' || id as row_id from contacts where status = 'dead'"
@@ -64,15 +66,31 @@ disease = Subject(
 )
 
 
-disease.notices.append(
+disease.notices += [
     Notice(
         "recorded_dead",
         "contradiction",
         "the patient is recorded as dead; whatever is said here is for the record only",
         "deaths",
         "list(row_id)",
-    )
-)
+    ),
+    Notice(
+        "rupture_denied",
+        "contradiction",
+        "the tumour is said not to be ruptured, and has a defect that is rupture by the definition of 2019; it counts"
+        " as ruptured",
+        "ruptures",
+        "list(row_id) filter (where denied)",
+    ),
+    Notice(
+        "rupture_by_a_minor_defect",
+        "contradiction",
+        "the tumour is said to be ruptured, and the only defects told are none by the definition of 2019; it counts as"
+        " ruptured",
+        "ruptures",
+        "list(row_id) filter (where minor)",
+    ),
+]
 
 
 @disease.fact(
@@ -124,6 +142,27 @@ def extent() -> str:
     ask="Did the tumour rupture, before or during an operation?",
 )
 def tumour_ruptured() -> str:
-    """Whether a tumour ruptured, by itself or during an operation, or a clinician judged a rupture an emergency.
-    False only where every tumour and every operation on record says that it did not; unknown otherwise."""
+    """Whether a tumour ruptured, by itself or during an operation, a defect of it is told that is rupture by the
+    definition of 2019 (Nishida 2019, read: fracture, spillage, blood-stained ascites, perforation at the tumour,
+    microscopic infiltration of an organ beside it, piecemeal resection, intralesional dissection, incisional biopsy),
+    or a clinician judged a rupture an emergency. A minor defect (of the mucosa, microscopic of the peritoneum, an
+    uncomplicated needle biopsy, R1) says nothing by itself. False only where every tumour and every operation on
+    record says that it did not; unknown otherwise."""
     return "case when bool_or(rupture) then true when count(rupture) = count(*) then false end"
+
+
+@disease.fact(
+    label="the tumour ruptured, by the older definition",
+    absent="the tumour did not rupture, by the older definition",
+    view="ruptures",
+    rows="list(row_id) filter (where row_id like 'tumours %')",
+    ask="Which defects of the tumour were seen?",
+)
+def ruptured_by_2018() -> str:
+    """Whether a tumour ruptured by the definition of Nishida 2018 (read): perforation, fracture, piecemeal resection,
+    open biopsy, or injury of the pseudocapsule seen with the eye. Blood-stained ascites and infiltration are not in it,
+    injury of the pseudocapsule is not in that of 2019. False where every tumour on record says that it did not rupture
+    and no such defect is told; unknown otherwise."""
+    these = "filter (where row_id like 'tumours %')"
+    return f"""case when bool_or(rupture_by_2018) then true
+        when count(rupture_by_2018) {these} = count(*) {these} and count(rupture_by_2018) > 0 then false end"""

@@ -22,7 +22,9 @@ LESIONS_GONE = f"""
     ) group by all"""
 
 FOLLOWED_LESIONS = f"""
-    select {EACH}, one.id as lesion, one.kind, one.organ, one.observed_on_earliest as observed_on, one.count_at_least,
+    select {EACH}, one.id as lesion, one.kind, one.organ,
+           one.kind is null and (one.organ <> 'lymph_node') is not true as maybe_node,
+           one.observed_on_earliest as observed_on, one.count_at_least,
            one.split_from is not null as part,
            case when one.split_from is null then one.target_role else whole.target_role end as role,
            gone_from, gone_by, removed_on
@@ -30,14 +32,17 @@ FOLLOWED_LESIONS = f"""
     left join (select {EACH}, id as split_from, target_role from lesions) as whole using ({EACH}, split_from)
     left join lesions_gone using ({EACH}, id)"""
 
-# Rule 7, row by row. What merged into another has no size of its own.
+# Rule 7, row by row. What may be a node has a size only where both its axes are the same. What merged into another has
+# no size of its own.
 SIZES = f"""
     select m.patient_id, m.decision_date, m.lesion, m.scan as scan_id, m.state, m.merged_into, m.nodule_growing,
            m.nodule_mm, m.new_nodule or m.nodule_growing as nodule, m.attenuation_hu,
            scan.done_on_earliest as done_earliest, scan.done_on_latest as done_latest, modality, slice_mm,
-           contrast_phase, role, kind, organ, observed_on, count_at_least, part, gone_from, gone_by, removed_on,
+           contrast_phase, role, kind, organ, maybe_node, observed_on, count_at_least, part, gone_from, gone_by,
+           removed_on,
            case m.state when 'absent' then 0 when 'too_small' then {TOO_SMALL_MM}
-                when 'measured' then case when kind = 'node' then short_axis_mm else diameter_mm end end as size_mm,
+                when 'measured' then case when kind = 'node' then short_axis_mm when not maybe_node then diameter_mm
+                                          when diameter_mm = short_axis_mm then diameter_mm end end as size_mm,
            (modality = 'pet' or modality = 'pet_ct' and diameter_mm is null and short_axis_mm is null
             and m.state = 'measured' and sulpeak is not null) is true as uptake_alone
     from measurements as m

@@ -17,11 +17,11 @@ COUNTS = "filter (where counts)"
 def _best(first: str, partial: str) -> str:
     """SQL: the best class of the time points that count, once it is settled what is complete and what partial."""
     stable = f"recist in ({CR}, {PR}, {SD}, 'not_complete_not_progressive')"
-    words = f"case when bool_and(recist is distinct from 'not_complete_not_progressive') {COUNTS} then {SD}"
     return f"""case {first}
         when bool_or(recist is null) {COUNTS} then null
         {partial}
-        when bool_or({stable} and late_enough) {COUNTS} then {words} else 'not_complete_not_progressive' end
+        when bool_or({stable} and late_enough) {COUNTS}
+        then case when bool_or(targets is null) then 'not_complete_not_progressive' else {SD} end
         when bool_or({stable} and late_enough is null) {COUNTS} then null
         when bool_or(recist = {PD}) {COUNTS} then {PD}
         when bool_or(counts) then {NE} end"""

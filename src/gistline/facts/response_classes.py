@@ -15,23 +15,25 @@ CR, PR, SD, PD, NE = (f"'{one}'" for one in CLASSES)
 
 # Rule 13. Twenty per cent and 5 mm above the nadir, 30 % below the baseline: in whole numbers, so that a tie is a tie.
 _TARGET = f"""
-    case when targets is null then 'none' when not has_baseline or order_open then null
-         when all_gone and sum_mm is not null then {CR}
-         when least_mm - nadir_mm >= 5 and 5 * least_mm >= 6 * nadir_mm then {PD}
+    case when targets is null then 'none'
+         when not has_baseline or not roles_told or no_valid_choice or order_open then null
+         when all_gone and sum_mm is not null then {CR} when all_gone is null and sum_mm is not null then null
+         when not all_gone and least_mm - nadir_mm >= 5 and 5 * least_mm >= 6 * nadir_mm then {PD}
          when untold then null when not_evaluated then {NE} when earlier_untold then null
          when 10 * sum_mm <= 7 * base_mm then {PR} when base_mm is not null then {SD} end"""
 
 # Rule 14.
 _NON_TARGET = """
     case when not has_baseline or order_open then null
-         when others_told is not null then others_told
+         when others_asked then others_told
          when others_gone = others then 'complete_response'
          when others is null and roles_untold is null and promised then 'none' end"""
 
 # Rule 15: back-dated where the next time point confirms it.
 _NEW_HERE = """
-    case new_seen when 'unequivocal' then true when 'none' then false
-         when 'equivocal' then case new_next when 'unequivocal' then true when 'none' then false
+    case when new_seen = 'unequivocal' and has_baseline then true when not has_baseline then null
+         when new_seen = 'none' then false
+         when new_seen = 'equivocal' then case new_next when 'unequivocal' then true when 'none' then false
                                              when 'equivocal' then false end end"""
 
 _OVERALL = f"""
@@ -45,35 +47,33 @@ _OVERALL = f"""
 
 # Rule 24.
 _MODIFIED = f"""
-    case when bone_target or node_target then null
-         when nodule_mm >= {NODULE_MM} or nodule_growing and nodule_grew_before then {PD}
+    case when bone_target or node_target or not has_baseline or order_open then null
+         when nodule_mm >= {NODULE_MM} or list_has_any(nodules_growing, nodules_grew_before) then {PD}
          when recist = {PD} then {PD} when nodule_untold then null else recist end"""
 
 
 def _choi(rises: str, falls: str, softer: str, growth_first: bool = False) -> str:
     """SQL: rules 21 to 23. `rises` and `falls`: the sum against its reference and the baseline; `softer`: attenuation
     at least 15 % below; with `growth_first` growth counts before shrinkage of the sum."""
-    by_size = f"when {falls} then {PR}"
     if growth_first:
-        order = (
-            f"when {softer} then {PR} when {rises} then case when {softer} is null then null else {PD} end {by_size}"
-        )
-        order = f"{order} when ({rises}) is null then null"
+        order = f"when {softer} then {PR} when {rises} then case when {softer} is null then null else {PD} end"
+        order = f"{order} when ({rises}) is null then null when {falls} then {PR}"
     else:
         order = f"when {falls} or {softer} then {PR} when {softer} is null then null when {rises} then {PD}"
     return f"""
-    case when not has_baseline or order_open or target = 'none' then null
+    case when not has_baseline or order_open then null
          when new_lesion or nodule then {PD} when new_lesion is null then null
          when non_target is null or non_target = 'progressive' then null
          when target = {CR} and non_target in ('complete_response', 'none') then {CR}
-         when untold then null when not_evaluated then {NE}
+         when target = 'none' or not roles_told or no_valid_choice or untold then null when not_evaluated then {NE}
          {order} when {softer} is null then null when base_mm is not null then {SD} end"""
 
 
-_SOFTER = "(case when hu_told and base_hu > 0 then 100 * hu <= 85 * base_hu end)"
+_SOFTER = "(case when hu_told and base_mm is not null and base_hu > 0 then 100 * hu <= 85 * base_hu end)"
 _RISES, _FALLS = "(10 * sum_mm >= 11 * base_mm)", "(10 * sum_mm <= 9 * base_mm)"
-_RISES_FROM_NADIR = """(case when 10 * sum_mm >= 11 * nadir_mm then true
-                             when earlier_untold then null else 10 * sum_mm >= 11 * nadir_mm end)"""
+_RISES_FROM_NADIR = """(case when 10 * sum_mm >= 11 * nadir_mm and sum_mm > nadir_mm then true
+                             when earlier_untold then null
+                             else 10 * sum_mm >= 11 * nadir_mm and sum_mm > nadir_mm end)"""
 
 SO_FAR = f"({IN_ORDER} rows between unbounded preceding and current row)"
 PARTS_CLASSED = f"""
@@ -90,11 +90,12 @@ CLASSED = f"""
            {_choi(_RISES, _FALLS, _SOFTER)} as choi,
            {_choi(_RISES_FROM_NADIR, _FALLS, _SOFTER, growth_first=True)} as choi_from_nadir,
            {_choi(_RISES, _FALLS, "false")} as choi_by_size,
-           case when hu_told and base_hu > 0 then round(100 * (hu - base_hu) / base_hu, 1) end as hu_change,
+           case when hu_told and base_mm is not null and base_hu > 0
+                then round(100 * (hu - base_hu) / base_hu, 1) end as hu_change,
            count(*) filter (where recist is null or recist = {PD}) over (
                {IN_ORDER} rows between unbounded preceding and 1 preceding) = 0 as counts,
            case when done_earliest - base_latest >= {LEAST_STABLE_DAYS} then true
-                when done_latest - base_latest < {LEAST_STABLE_DAYS} then false end as late_enough
+                when done_latest - base_earliest < {LEAST_STABLE_DAYS} then false end as late_enough
     from recist_classed"""
 
 CLASS_VIEWS = {

@@ -72,22 +72,26 @@ def new_lesion_on_treatment() -> str:
 @_last("sum of target lesions in mm", kind=int)
 def target_sum_mm() -> str:
     """Sum of the longest diameters (nodes: short axes) of the target lesions on the last scan in mm; unknown where one
-    is (rules 7 to 11)."""
-    return _of_last("sum_mm")
+    is, and where the role of a lesion is untold (rules 5 to 11)."""
+    return _of_last("case when role_untold is not true then sum_mm end")
 
 
 @_last("change of the sum from the baseline in percent", kind=int)
 def target_sum_change_percent() -> str:
     """Change of the sum of target lesions from the baseline in percent, rounded to a tenth to be read: the classes are
     found from the millimetres. Unknown where one of the two sums is."""
-    return _of_last("round(100 * (sum_mm - base_mm) / base_mm, 1)")
+    return _of_last(
+        "case when roles_told and role_untold is not true then round(100 * (sum_mm - base_mm) / base_mm, 1) end"
+    )
 
 
 @_last("growth of the sum above the nadir in percent", kind=int)
 def target_sum_above_nadir_percent() -> str:
     """How far the sum of target lesions lies above the smallest sum before, in percent, rounded to a tenth; below 0
     where it is smaller. Unknown where the sum or an earlier one is untold, or that one is 0."""
-    return _of_last("case when not earlier_untold then round(100 * (sum_mm - nadir_mm) / nullif(nadir_mm, 0), 1) end")
+    return _of_last(
+        "case when roles_told and not earlier_untold then round(100 * (sum_mm - nadir_mm) / nullif(nadir_mm, 0), 1) end"
+    )
 
 
 @_last("response by Choi", kind=str, values=CLASSES)

@@ -29,8 +29,8 @@ def on_treatment() -> str:
 
 @_point("sum of target lesions in mm on the scan", int, ())
 def point_sum_mm() -> str:
-    """Sum of the target lesions on this scan in mm (rules 7 to 11); unknown where a size is."""
-    return "sum_mm"
+    """Sum of the target lesions on this scan in mm (rules 7 to 11); unknown where a size or a role is."""
+    return "case when role_untold is not true then sum_mm end"
 
 
 @_point("smallest sum before the scan in mm", int, ())

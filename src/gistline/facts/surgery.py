@@ -27,11 +27,19 @@ PLANNED = f"""
         left join (from operations where done_on_latest is null) as operation using (patient_id, decision_date)
     )"""
 
+# What was seen to be left and what the note or report states cannot both be; growing tumour that was left is visible.
+RESIDUAL_CLASH = """((residual_any or residual_progressing) and (stated_r <> 'R2' or not residual_any)
+    or not residual_any and stated_r = 'R2')"""
+
 # The operations that may be the last resection of tumour: done, or with a day that may have passed. What was no
 # exploration may have been one.
 REMOVED = f"""
-    select patient_id, decision_date, 'operations ' || id as row_id, done_on_earliest, done_on_latest, residual_any,
-           done_on_latest is not null and intent in {RESECTIONS} as certain
+    select *, 'operations ' || id as row_id,
+           done_on_latest is not null and intent in {RESECTIONS} as certain,
+           case when {RESIDUAL_CLASH} then null
+                when residual_any or residual_progressing then true
+                when not residual_any then false
+                else stated_r = 'R2' end as visible_left
     from operations
     where intent is distinct from 'exploration'
       and (done_on_latest is not null or planned_on_earliest is null or planned_on_earliest < decision_date)
@@ -86,6 +94,12 @@ def days_until_planned_operation() -> str:
     return f"date_diff('day', any_value(decision_date), {planned_operation_on()})"
 
 
+def of_the_last(column: str) -> str:
+    """SQL: a column of the last resection, where every operation that may have been it tells the same."""
+    told = f"bool_and(certain) and count({column}) = count(*) and min({column}) = max({column})"
+    return f"case when {told} then min({column}) end"
+
+
 @surgery.fact(
     label="no visible tumour was left by the last resection",
     absent="visible tumour was left by the last resection",
@@ -94,11 +108,10 @@ def days_until_planned_operation() -> str:
     ask="Did the last resection leave visible tumour?",
 )
 def resected_completely() -> str:
-    """Whether the last resection of tumour left none that could be seen. Unknown without a resection on record, where
-    it is not told, and where days leave open which of the operations on record was the last."""
-    told = "bool_and(certain) and count(residual_any) = count(*)"
-    return f"""case when {told} and bool_and(not residual_any) then true
-        when {told} and bool_and(residual_any) then false end"""
+    """Whether the last resection of tumour left none that could be seen, as seen or, where that is not told, as the R
+    class states it. Unknown without a resection on record, where it is not told, where what was left and the stated R
+    class contradict one another, and where days leave open which of the operations on record was the last."""
+    return f"not {of_the_last('visible_left')}"
 
 
 @surgery.fact(

@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from gistline.complications import GRADES, complication_treatments
 from gistline.errors import did_you_mean
 from gistline.library import drugs, genes
 from gistline.records.dates import PartialDate
@@ -48,6 +49,19 @@ def _a_drug(value: str) -> str:
 def _a_gene(value: str) -> str:
     if value not in genes():
         raise ValueError(f"is not a gene of knowledge/genes.yaml. {did_you_mean(value, genes())}")
+    return value
+
+
+def _a_grade(value: str) -> str:
+    if value not in GRADES:
+        raise ValueError(f"is no grade of Clavien and Dindo. {did_you_mean(value, GRADES)}")
+    return value
+
+
+def _a_treatment(value: str) -> str:
+    if value not in complication_treatments():
+        repair = did_you_mean(value, complication_treatments())
+        raise ValueError(f"is not a treatment of knowledge/complications.yaml. {repair}")
     return value
 
 
@@ -95,6 +109,19 @@ Hounsfield = Annotated[Decimal, BeforeValidator(_no_bool), Field(ge=-1100, le=31
 Drug = Annotated[Text, AfterValidator(_a_drug)]
 Gene = Annotated[Text, AfterValidator(_a_gene)]
 Listed = Annotated[list[Text], BeforeValidator(_listed), Field(min_length=1, max_length=100)]
+Grades = Annotated[
+    list[Annotated[Text, AfterValidator(_a_grade)]], BeforeValidator(_listed), Field(min_length=1, max_length=100)
+]
+Treatments = Annotated[
+    list[Annotated[Text, AfterValidator(_a_treatment)]], BeforeValidator(_listed), Field(min_length=1, max_length=100)
+]
+Defect = Literal[
+    "fracture", "spillage", "blood_stained_ascites", "perforation_at_tumour", "microscopic_infiltration_of_organ",
+    "piecemeal_resection", "intralesional_dissection", "incisional_biopsy", "pseudocapsule_injury", "mucosal_defect",
+    "spillage_into_lumen", "microscopic_peritoneal_penetration", "iatrogenic_peritoneal_damage",
+    "uncomplicated_needle_biopsy", "r1_resection",
+]  # fmt: skip
+Defects = Annotated[list[Defect], BeforeValidator(_listed), Field(min_length=1, max_length=20)]
 Sites = Literal[
     "stomach", "duodenum", "small_bowel", "jejunum", "ileum", "colon", "rectum", "oesophagus", "liver",
     "peritoneum", "omentum", "mesentery", "retroperitoneum", "pelvis", "abdominal_wall", "lymph_node", "lung",

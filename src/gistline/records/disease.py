@@ -7,6 +7,7 @@ from pydantic import model_validator
 from gistline.records.columns import (
     CellError,
     Count,
+    Defects,
     Flag,
     Gene,
     Hounsfield,
@@ -74,6 +75,9 @@ class Tumour(Row):
     specimen: Literal["biopsy", "resection"] | None = optional("what was examined")
     pretreated: Flag | None = optional("true: examined after a drug")
     ruptured: Literal["spontaneous", "intra_operative", "no"] | None = optional("tumour rupture")
+    defects: Defects | None = optional(
+        "what was seen of the tumour's surface, or done to it, several apart by `;`: signs of rupture and minor defects"
+    )
     nodes: Literal["positive", "negative", "not_assessed"] | None = optional("regional lymph nodes")
     sdhb_ihc: Literal["lost", "retained", "failed"] | None = optional("SDHB immunostaining")
 
@@ -112,12 +116,25 @@ class Scan(Row):
     reported_pattern: Literal["responsive", "stable", "limited", "generalised"] | None = optional(
         "progression pattern as reported: limited is one growing site with all others stable or responding"
     )
+    reported_stable_months: Count | None = optional(
+        "whole months for which the report says that the disease was stable, up to this scan"
+    )
     non_target: (
         Literal["none", "complete_response", "not_complete_not_progressive", "progressive", "not_evaluated"] | None
     ) = optional("non-target lesions together; none: there are no such lesions")
     new_lesions: Literal["none", "equivocal", "unequivocal"] | None = optional(
         "new lesions on this scan; once told, nothing is new inside a lesion either unless a measurement says so"
     )
+    cycles_given: Count | None = optional("for PET: whole treatment cycles given before it")
+    uptake_minutes: Quantity | None = optional("for PET: minutes from injection to the scan")
+    hottest_measured: Flag | None = optional(
+        "for PET: true: no lesion takes up more than those that have a measurement on this scan"
+    )
+    liver_sul_mean: Quantity | None = optional("for PET: mean SUL of healthy liver")
+    liver_sul_sd: Quantity | None = optional("for PET: standard deviation of SUL in healthy liver")
+    liver_diseased: Flag | None = optional("for PET: true: no healthy part of the liver is left to compare with")
+    blood_pool_sul_mean: Quantity | None = optional("for PET: mean SUL of the blood pool")
+    blood_pool_sul_sd: Quantity | None = optional("for PET: standard deviation of SUL in the blood pool")
 
 
 class Measurement(Row):
@@ -133,9 +150,19 @@ class Measurement(Row):
     short_axis_mm: Millimetres | None = optional("short axis in mm, for nodes")
     attenuation_hu: Hounsfield | None = optional("mean attenuation in Hounsfield units")
     sulpeak: Quantity | None = optional("SULpeak on PET")
+    suv: Quantity | None = optional("SUV on PET, the same kind (peak, maximum, mean) on every scan of the patient")
+    total_lesion_glycolysis: Quantity | None = optional("total lesion glycolysis on PET, volume in ml times mean SUL")
+    at_background: Flag | None = optional("for PET: true: uptake no higher than its surroundings; false: higher")
     new_nodule: Flag | None = optional("true: a new enhancing nodule inside the lesion")
     nodule_growing: Flag | None = optional("true: an enhancing nodule inside the lesion grew since the scan before")
     nodule_mm: Millimetres | None = optional("longest diameter in mm of an enhancing nodule inside the lesion")
+
+    @model_validator(mode="after")
+    def _what_is_gone_takes_up_nothing(self) -> "Measurement":
+        if self.state == "absent" and self.at_background is False:
+            message = "says that uptake is above background, though the lesion is `absent`"
+            raise CellError("at_background", f"{message}. Correct one of the two")
+        return self
 
 
 class Specimen(Row):

@@ -53,7 +53,7 @@ class Judgement(Row):
     question: Literal[
         "metastatic_or_unresectable", "progressing_disease_removable", "r0_r1_feasible", "highly_morbid",
         "emergency", "treatment_cannot_wait", "unfit_for_operation", "unfit_for_high_dose", "ecog",
-        "highly_selected_for_transplantation",
+        "highly_selected_for_transplantation", "paediatric_disease",
     ] = required("what was judged")  # fmt: skip
     answer: Annotated[
         Literal[

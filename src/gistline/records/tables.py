@@ -61,8 +61,10 @@ def _parts(annotation: Any) -> tuple[Any, ...]:
 
 def _words(annotation: Any) -> Iterator[str]:
     for part in _parts(annotation):
-        if get_origin(part) is Literal:
-            yield from get_args(part)
+        kind = get_args(part)[0] if hasattr(part, "__metadata__") else part
+        kind = get_args(kind)[0] if get_origin(kind) is list else kind
+        if get_origin(kind) is Literal:
+            yield from get_args(kind)
 
 
 def _sql_type(annotation: Any) -> str:
@@ -94,7 +96,7 @@ def ddl(table: str, schema: str = "record") -> str:
     lines = []
     for column in columns(table):
         needed = " not null" if column.needed else ""
-        check = f" check ({column.name} in ({', '.join(repr(word) for word in column.words)}))" if column.words else ""
+        check = f" check ({_among(column)})" if column.words else ""
         if column.partial_date:
             lines += [f"{column.name}_earliest date{needed}", f"{column.name}_latest date{needed}"]
         else:
@@ -102,6 +104,13 @@ def ddl(table: str, schema: str = "record") -> str:
     lines.append("revised_on date")  # the day a later row of the same id was recorded
     body = ",\n    ".join(lines)
     return f"create table {schema}.{table} (\n    {body}\n)"
+
+
+def _among(column: Column) -> str:
+    """SQL: whether a cell holds words of its column alone."""
+    if column.sql.endswith("[]"):
+        return f"list_has_all({list(column.words)}, {column.name})"
+    return f"{column.name} in ({', '.join(map(repr, column.words))})"
 
 
 def stored(row: Row) -> list[Any]:

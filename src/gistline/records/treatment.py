@@ -6,6 +6,7 @@ from gistline.records.columns import (
     Count,
     Drug,
     Flag,
+    Grades,
     Identifier,
     Listed,
     Milligrams,
@@ -13,6 +14,7 @@ from gistline.records.columns import (
     Row,
     Sites,
     Text,
+    Treatments,
     Whole,
     optional,
     refers,
@@ -76,11 +78,21 @@ class Operation(Row):
     residual_progressing: Flag | None = optional("true: tumour that had grown was left")
     margin_mm: Millimetres | None = optional("smallest margin in mm")
     microscopic_margin: Literal["negative", "positive"] | None = optional("margin under the microscope")
+    stated_r: Literal["R0", "R1", "R2", "R0_R1"] | None = optional(
+        "R class as the operation note or the final report states it; R0_R1: nothing visible left, R0 and R1 not told"
+        " apart"
+    )
     ruptured: Flag | None = optional("true: the tumour ruptured during the operation")
     minutes: Count | None = optional("duration in minutes")
     blood_loss_ml: Count | None = optional("blood loss in ml")
     complication: Literal["none", "I", "II", "IIIa", "IIIb", "IVa", "IVb", "V"] | None = optional(
         "worst Clavien-Dindo grade"
+    )
+    complications: Grades | None = optional(
+        "Clavien-Dindo grade of every complication, one for each; the worst is the one of `complication`"
+    )
+    complication_treatments: Treatments | None = optional(
+        "everything done for complications and what came of them, as named in knowledge/complications.yaml"
     )
     reoperated: Flag | None = optional("true: operated again for a complication")
     discharged_on: PartialDate | None = optional("day of discharge")
