@@ -17,7 +17,8 @@ from gistline.timeline_parts import Span, Timeline, place
 
 ROSTERS = ("response_baseline", "response_on_scan")
 PARTS = ("sum_mm", "target", "non_target", "new_lesion", "attenuation_change_percent", "recist", "choi")
-CONDITIONS = ("in_time", "in_order", "targets_told", "roles_told", "choice_valid")
+CONDITIONS = ("in_time", "in_order")
+OF_TARGETS = ("targets_told", "roles_told", "choice_valid")
 
 
 class Seen(Part):
@@ -136,6 +137,12 @@ class LesionChart(Part):
         if base.usable:
             return [] if any(point.response for point in self.points) else ["no_scan_after"]
         return [name for name in CONDITIONS if not getattr(base, name)] or ["usable"]
+
+    @property
+    def targets_unfulfilled(self) -> list[str]:
+        """Why the target lesions have no class, where there is a baseline."""
+        base = self.baseline
+        return [name for name in OF_TARGETS if not getattr(base, name)] if base and base.usable else []
 
     def sum_of(self, point: TimePoint) -> Decimal | None:
         """The sum of a time point, of the baseline too; None where it is not known."""

@@ -78,6 +78,9 @@ class LesionTelling(Telling):
         reasons = [self.say(f"why.{name}") for name in self.chart.unfulfilled]
         if reasons:
             yield self.say("note.no_response", reasons="; ".join(reasons))
+        targets = [self.say(f"why.{name}") for name in self.chart.targets_unfulfilled]
+        if targets:
+            yield self.say("note.no_target_response", reasons="; ".join(targets))
         sums = [one for one in self.chart.points if self.chart.sum_of(one) is not None]
         if self.chart.measured and not sums:
             yield self.say("note.sum_unknown")

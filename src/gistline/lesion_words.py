@@ -75,6 +75,7 @@ WORDS: dict[str, str] = {
     "note.not_measured": "On record without a measurement: {lesions}.",
     "note.before": "Scans before {day}, on which no lesion was looked for, are on the timeline alone.",
     "note.no_response": "No response is computed: {reasons}.",
+    "note.no_target_response": "No response of target lesions is computed: {reasons}.",
     "note.unknown": "Not known: {what} ({days}).",
     "note.nadir": "The nadir is not known: a sum is untold.",
     "note.sum_unknown": "No sum of the target lesions is known, so none is drawn.",

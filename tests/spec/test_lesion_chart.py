@@ -75,12 +75,10 @@ def test_without_a_treatment_lesions_are_there_and_no_sum(chart):
         (PROMISED + measured({"a": (TARGET, [60])}), ["no_scan_after"]),
         (PROMISED + measured({"a": (TARGET, [60, 50])}, ("2023-03-01", "2023-06-01")), ["found"]),
         (PROMISED + measured({"a": (TARGET, [60, 50])}, ("2022-11-01", "2023-06-01")), ["found"]),
-        (PROMISED + measured({"a": (TARGET, [60, 50]), "b": ("", [20, 20])}), ["roles_told", "choice_valid"]),
-        (PROMISED + measured({"a": (TARGET, [8, 9])}), ["choice_valid"]),
         (PROMISED.replace("2023-01-10", "2022-12-31/2023-02-20") + measured({"a": (TARGET, [60, 50])}), ["found"]),
         (
             PROMISED.replace("2023-01-10", "2023-01-10/2023-02-20") + measured({"a": (TARGET, [60, 50])}),
-            ["in_time", "choice_valid"],
+            ["in_time"],
         ),
     ],
 )
@@ -88,6 +86,30 @@ def test_why_no_response_is_computed(chart, tables, why):
     made = chart(tables)
     assert made.unfulfilled == why
     assert [one.recist for one in responses(made)] == [None] * len(responses(made))
+
+
+@pytest.mark.parametrize(
+    ("lesions", "why", "sums"),
+    [
+        ({"a": (TARGET, [60, 50]), "b": ("", [20, 20])}, ["roles_told"], [None, None]),
+        ({"a": (TARGET, [8, 9])}, ["choice_valid"], [8, 9]),
+        ({"a": (OTHER, [60, 50])}, ["targets_told"], [None, None]),
+    ],
+)
+def test_why_the_target_lesions_have_no_class(chart, lesions, why, sums):
+    made = chart(PROMISED + measured(lesions))
+    assert (made.unfulfilled, made.targets_unfulfilled) == ([], why)
+    assert [made.sum_of(point) for point in made.points] == sums
+    assert [one.target for one in responses(made)] == [None]
+    assert (made.baseline.partial_response_to_mm, responses(made)[0].progression_from_mm) == (None, None)
+    assert [made.is_nadir(point) for point in made.points] == [False, False]
+
+
+def test_a_role_told_later_leaves_sum_nadir_and_limit_open(chart):
+    made = chart(PROMISED + measured({"a": (TARGET, [60, 50, 40, 45]), "b": ("", ["-", "-", 20, "-"])}))
+    assert [made.sum_of(point) for point in made.points] == [60, 50, None, 45]
+    assert [made.is_nadir(point) for point in made.points] == [False] * 4
+    assert [one.progression_from_mm for one in responses(made)] == [72, 60, None]
 
 
 def test_scans_of_one_day_are_one_time_point(chart):

@@ -10,7 +10,7 @@ from gistline.facts.registry import Kind, Register, Roster
 from gistline.facts.response import response
 from gistline.facts.response_classes import CLASSES, RECIST_CLASSES
 from gistline.facts.response_criteria import MEASURE, NON_TARGET
-from gistline.facts.response_points import BASELINE_DAYS
+from gistline.facts.response_points import BASELINE_DAYS, IN_ORDER
 
 response_on_scan = Roster(
     "response_on_scan", response, "classed", member="on_treatment", order="done_earliest, done_latest"
@@ -93,26 +93,31 @@ def point_attenuation_change_percent() -> str:
     return "hu_change"
 
 
+# What sums may be compared with the baseline and the nadir (rules 3 to 6), and whether a role was untold before.
+COMPARABLE = "(has_baseline and roles_told and not no_valid_choice)"
+ROLE_UNTOLD_BEFORE = f"""(bool_or(role_untold is true) over (
+    {IN_ORDER} rows between unbounded preceding and 1 preceding)) is true"""
+EVERY = f"over (partition by {EACH})"
+
+
 @_point("sum from which the scan is progressive, in mm", int, ())
 def point_progression_from_mm() -> str:
     """The sum in mm from which the target lesions of this scan are progressive by RECIST 1.1: 20 % and 5 mm above the
-    nadir (rules 12 and 13). Unknown without a baseline, where an earlier sum is untold, where the order of the scans
-    is open, and without a nadir."""
-    known = "has_baseline and not order_open and not earlier_untold"
+    nadir (rules 12 and 13). Unknown without a baseline or a valid choice of targets, where an earlier sum or role is
+    untold, where the order of the scans is open, and without a nadir."""
+    known = f"{COMPARABLE} and not order_open and not earlier_untold and not {ROLE_UNTOLD_BEFORE}"
     return f"case when {known} then greatest(1.2 * nadir_mm, nadir_mm + 5) end"
-
-
-EVERY = f"over (partition by {EACH})"
 
 
 @_point("the smallest sum so far is on the scan", bool, ())
 def point_is_nadir() -> str:
     """Whether the sum of this scan is the smallest of the baseline and every scan under the treatment so far: what the
-    next scan is compared with (rule 12). Unknown without a baseline, and where it is not larger than another while any
-    sum is untold."""
-    return f"""case when not has_baseline then null
+    next scan is compared with (rule 12). Unknown without a baseline or a valid choice of targets, and where it is not
+    larger than another while any sum or role is untold."""
+    untold = f"bool_or(untold or earlier_untold or role_untold is true) {EVERY}"
+    return f"""case when not {COMPARABLE} or role_untold then null
         when sum_mm > base_mm or sum_mm > min(sum_mm) {EVERY} then false
-        when sum_mm is not null and not bool_or(untold or earlier_untold) {EVERY} then true end"""
+        when sum_mm is not null and not {untold} then true end"""
 
 
 # The last scan certainly before the treatment, and whether it is one to compare with. A scan further back is not there.
@@ -120,9 +125,9 @@ assert "baseline_scan" not in response.views, "one name for two views"
 response.views["baseline_scan"] = f"""
     select treatment.*, 'treatment begun ' || begun_earliest as shown, row_ids, sum_mm, has_baseline, targets,
            begun_latest - done_earliest <= {BASELINE_DAYS} as in_time, order_open or astride as order_open,
-           role_untold, no_valid_choice, lowest_mm, some_untold
+           roles_told, no_valid_choice, lowest_mm, some_untold
     from treatment left join (
-        select *, min(sum_mm) {EVERY} as lowest_mm, bool_or(untold) {EVERY} as some_untold
+        select *, min(sum_mm) {EVERY} as lowest_mm, bool_or(untold or role_untold is true) {EVERY} as some_untold
         from compared
         qualify is_baseline and row_number() over (
             partition by {EACH}, is_baseline order by done_earliest desc, done_latest desc, point desc) = 1
@@ -156,9 +161,9 @@ def treatment_began_latest() -> str:
 
 @_base("the baseline can be compared with")
 def baseline_usable() -> str:
-    """Whether a response can be read against this scan (rules 3 to 6). False where the targets are no valid choice.
-    Unknown where one of the other conditions is not told; each of them is a fact of its own."""
-    return "case when has_baseline then true when no_valid_choice then false end"
+    """True where the scan is one to compare with (rules 3 and 4); otherwise unknown. Whether the target lesions can be
+    compared is told apart."""
+    return "case when has_baseline then true end"
 
 
 @_base("the baseline is recent enough")
@@ -185,31 +190,31 @@ def targets_told() -> str:
 def baseline_roles_told() -> str:
     """True where every lesion measured on the baseline is told to be target or non-target (rule 5); otherwise
     unknown."""
-    return "case when row_ids is not null and role_untold is not true then true end"
+    return "case when row_ids is not null and roles_told then true end"
 
 
 @_base("the choice of target lesions is valid")
 def target_choice_valid() -> str:
-    """False where the choice of target lesions certainly breaks a limit of rule 6; unknown where the scan is not
-    usable for another reason."""
-    return "case when no_valid_choice then false when has_baseline then true end"
+    """False where the choice of target lesions certainly breaks a limit of rule 6; unknown where there is no scan to
+    compare with."""
+    return "case when row_ids is not null and no_valid_choice then false when has_baseline then true end"
 
 
 @_base("sum of target lesions in mm on the baseline", int)
 def baseline_sum_mm() -> str:
-    """Sum of the target lesions on the baseline in mm (rules 7 to 11); unknown where a size is."""
-    return "sum_mm"
+    """Sum of the target lesions on the baseline in mm (rules 7 to 11); unknown where a size or a role is."""
+    return "case when roles_told then sum_mm end"
 
 
 @_base("sum up to which there is partial response, in mm", int)
 def partial_response_to_mm() -> str:
     """The sum in mm up to which the target lesions respond partially by RECIST 1.1: 30 % below the baseline (rule 13).
-    Unknown where the baseline is not usable or has no sum."""
-    return "case when has_baseline then 0.7 * sum_mm end"
+    Unknown where the baseline is not usable, the targets are no valid choice, or it has no sum."""
+    return f"case when {COMPARABLE} then 0.7 * sum_mm end"
 
 
 @_base("the smallest sum so far is on the baseline")
 def baseline_is_nadir() -> str:
     """Whether the sum of the baseline is the smallest so far (rule 12); unknown as `point_is_nadir` is."""
-    return """case when not has_baseline then null when sum_mm > lowest_mm then false
+    return f"""case when not {COMPARABLE} then null when sum_mm > lowest_mm then false
         when sum_mm is not null and not some_untold then true end"""
