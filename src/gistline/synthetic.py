@@ -5,10 +5,11 @@ as SQL, a statement per table: a row in Python each would take longer than what 
 records: every table, months alone in place of days, units, findings as people write them, histories that stop short.
 """
 
-from collections.abc import Iterable
 from datetime import date
 
 import duckdb
+
+from gistline.synthetic_values import below, day, each, one_of, row
 
 FIRST_DAY = date(2012, 1, 1)
 DECISION_DAY = date(2024, 6, 30)  # the day that questions about these patients are asked on
@@ -44,53 +45,22 @@ DEFECTS = ("mucosal_defect", "r1_resection", "uncomplicated_needle_biopsy", "spi
 SITES = ("stomach", "small_bowel", "rectum", "duodenum")
 METASTASES = ("liver", "peritoneum", "omentum", "lung")
 
-
-def _one_of(seed: str, values: Iterable[str]) -> str:
-    """SQL: one of the values, by the patient's number and a seed."""
-    listed = ", ".join(f"'{value}'" for value in values)
-    return f"list_extract([{listed}], 1 + {_number(seed, 1_000_003)}::integer % {len(list(values))})"
-
-
-def _number(seed: str, below: int) -> str:
-    """SQL: a whole number from 0 up to `below`, by the patient's number and a seed."""
-    return f"(hash(concat_ws('/', number, {seed})) % {below})::integer"
-
-
-def _each(name: str, first: int, end: int) -> str:
-    """SQL: a column of whole numbers from `first` to below `end`."""
-    return f"(select range::integer as {name} from range({first}, {end})) as every_{name}"
-
-
-def _row(seed: str, day: str) -> str:
-    """SQL: what every row has; it became known on the day it speaks of."""
-    return f"patient_id, {seed} as id, {day} as recorded_on, 'synthetic' as source"
-
-
-def _day(name: str, day: str) -> str:
-    """SQL: a day, in one of twenty rows the month alone."""
-    vague = f"hash(concat_ws('/', number, {day}, '{name}')) % 20 = 0"
-    return (
-        f"case when {vague} then date_trunc('month', {day})::date else {day} end as {name}_earliest, "
-        f"case when {vague} then last_day({day}) else {day} end as {name}_latest"
-    )
-
-
-LATER_DAY = f"""(diagnosed + case when {_number("'synchronous'", 4)} = 0 then 30 else 130 end)::date"""  # of metastases
+LATER_DAY = f"""(diagnosed + case when {below("'synchronous'", 4)} = 0 then 30 else 130 end)::date"""  # of metastases
 PATIENTS = f"""
     create temp table invented as
     select number, 'S' || lpad(number::varchar, 7, '0') as patient_id,
-           date '{FIRST_DAY}' + {_number("'diagnosis'", 3000)} as diagnosed,
-           1 + {_number("'lines'", 5)} as lines
+           date '{FIRST_DAY}' + {below("'diagnosis'", 3000)} as diagnosed,
+           1 + {below("'lines'", 5)} as lines
     from range(?) as all_of(number)"""
 
 # Lines one after another, each about 400 days; the last one may still run.
 LINES = f"""
     create temp table invented_lines as
-    select *, date_add(began, interval (30 + {_number("line, 'length'", 330)}) day)::date as ended,
+    select *, date_add(began, interval (30 + {below("line, 'length'", 330)}) day)::date as ended,
            list_extract({list(DRUGS)}, line) as drug
     from (
-        select *, (diagnosed + 40 + 400 * (line - 1) + {_number("line, 'gap'", 60)})::date as began
-        from invented, {_each("line", 1, 6)} where line <= lines
+        select *, (diagnosed + 40 + 400 * (line - 1) + {below("line, 'gap'", 60)})::date as began
+        from invented, {each("line", 1, 6)} where line <= lines
     ) where began <= date '{DECISION_DAY}'"""
 
 # Half of the scans from diagnosis to two weeks before the last line, the others from there to the day.
@@ -102,177 +72,177 @@ SCAN_DAYS = f"""
     from (
         select number, patient_id, diagnosed, max(began) - 14 as before
         from invented_lines group by number, patient_id, diagnosed
-    ), {_each("one", 0, SCANS)}
+    ), {each("one", 0, SCANS)}
     where before <= date '{DECISION_DAY}' - 10"""
 
 TABLES = {
     "patients": f"""
-        select {_row("'patient'", "diagnosed")}, 1930 + {_number("'birth'", 60)} as birth_year,
-               {_one_of("'sex'", ("female", "male"))} as sex, {_day("diagnosed_on", "diagnosed")}
+        select {row("'patient'", "diagnosed")}, 1930 + {below("'birth'", 60)} as birth_year,
+               {one_of("'sex'", ("female", "male"))} as sex, {day("diagnosed_on", "diagnosed")}
         from invented""",
     "completeness": f"""
-        select {_row("told", f"date '{DECISION_DAY}'")}, told as table_name,
+        select {row("told", f"date '{DECISION_DAY}'")}, told as table_name,
                date '{DECISION_DAY}' as complete_through_earliest, date '{DECISION_DAY}' as complete_through_latest
         from invented, (select unnest(['therapies', 'operations', 'local_treatments', 'toxicities', 'medicines',
                                        'conditions', 'tumours', 'lesions']) as told)
-        where {_number("told, 'complete'", 10)} < 8""",
+        where {below("told, 'complete'", 10)} < 8""",
     "tumours": f"""
-        select {_row("'primary'", "diagnosed")}, {_day("observed_on", "diagnosed")}, 'primary' as relation,
-               {_one_of("'site'", SITES)} as site, 10 + {_number("'size'", 150)} as size_mm,
-               case when {_number("'counted'", 10)} > 0 then {_number("'mitoses'", 15)} end as mitoses,
-               case when {_number("'area'", 3)} > 0 then {_one_of("'mm2'", ("5", "4", "10"))}::decimal(14, 4) end
+        select {row("'primary'", "diagnosed")}, {day("observed_on", "diagnosed")}, 'primary' as relation,
+               {one_of("'site'", SITES)} as site, 10 + {below("'size'", 150)} as size_mm,
+               case when {below("'counted'", 10)} > 0 then {below("'mitoses'", 15)} end as mitoses,
+               case when {below("'area'", 3)} > 0 then {one_of("'mm2'", ("5", "4", "10"))}::decimal(14, 4) end
                    as mitotic_area_mm2,
-               case when {_number("'area'", 3)} = 0 then 50 end as high_power_fields,
-               case when {_number("'area'", 3)} = 0 and {_number("'eyepiece'", 2)} = 0 then 22 end as field_number_mm,
-               {_one_of("'tissue'", ("resection", "resection", "resection", "biopsy"))} as specimen,
-               case when {_number("'untreated'", 2)} = 0 then false end as pretreated,
-               {_one_of("'rupture'", ("no", "no", "no", "spontaneous"))} as ruptured,
-               case when {_number("'defect'", 4)} = 0 then [{_one_of("'defect of'", DEFECTS)}] end as defects,
-               {_one_of("'nodes'", ("negative", "not_assessed", "not_assessed", "positive"))} as nodes,
-               {_one_of("'stain'", ("retained", "retained", "retained", "lost", "failed"))} as sdhb_ihc
+               case when {below("'area'", 3)} = 0 then 50 end as high_power_fields,
+               case when {below("'area'", 3)} = 0 and {below("'eyepiece'", 2)} = 0 then 22 end as field_number_mm,
+               {one_of("'tissue'", ("resection", "resection", "resection", "biopsy"))} as specimen,
+               case when {below("'untreated'", 2)} = 0 then false end as pretreated,
+               {one_of("'rupture'", ("no", "no", "no", "spontaneous"))} as ruptured,
+               case when {below("'defect'", 4)} = 0 then [{one_of("'defect of'", DEFECTS)}] end as defects,
+               {one_of("'nodes'", ("negative", "not_assessed", "not_assessed", "positive"))} as nodes,
+               {one_of("'stain'", ("retained", "retained", "retained", "lost", "failed"))} as sdhb_ihc
         from invented
         union all by name
-        select {_row("'metastasis-' || one", LATER_DAY)}, {_day("observed_on", LATER_DAY)},
-               'metastasis' as relation, {_one_of("one, 'metastasis'", METASTASES)} as site
-        from invented, {_each("one", 0, 2)} where one <= {_number("'metastases'", 2)}""",
+        select {row("'metastasis-' || one", LATER_DAY)}, {day("observed_on", LATER_DAY)},
+               'metastasis' as relation, {one_of("one, 'metastasis'", METASTASES)} as site
+        from invented, {each("one", 0, 2)} where one <= {below("'metastases'", 2)}""",
     "lesions": f"""
-        select {_row("'lesion-' || one", LATER_DAY)}, {_day("observed_on", LATER_DAY)},
-               {_one_of("one, 'organ'", METASTASES)} as organ, 'metastasis-0' as tumour,
-               case when {_number("'told singly'", 2)} = 0 then 1 end as count_at_least,
+        select {row("'lesion-' || one", LATER_DAY)}, {day("observed_on", LATER_DAY)},
+               {one_of("one, 'organ'", METASTASES)} as organ, 'metastasis-0' as tumour,
+               case when {below("'told singly'", 2)} = 0 then 1 end as count_at_least,
                count_at_least as count_at_most, case when one < 3 then 'target' else 'non_target' end as target_role,
-               {_one_of("one, 'kind'", ("solid", "solid", "solid", "cystic", "node"))} as kind
-        from invented, {_each("one", 0, LESIONS)}""",
+               {one_of("one, 'kind'", ("solid", "solid", "solid", "cystic", "node"))} as kind
+        from invented, {each("one", 0, LESIONS)}""",
     "scans": f"""
-        select {_row("'scan-' || one", "day")}, day as done_on_earliest, day as done_on_latest, 'ct' as modality,
-               case when {_number("one, 'phase'", 10)} > 0 then 'portal_venous' end as contrast_phase,
-               case when {_number("one, 'others told'", 20)} > 0 then {_one_of("one, 'others'", NON_TARGET)}
+        select {row("'scan-' || one", "day")}, day as done_on_earliest, day as done_on_latest, 'ct' as modality,
+               case when {below("one, 'phase'", 10)} > 0 then 'portal_venous' end as contrast_phase,
+               case when {below("one, 'others told'", 20)} > 0 then {one_of("one, 'others'", NON_TARGET)}
                end as non_target,
-               case when {_number("one, 'new told'", 20)} > 0 then {_one_of("one, 'new'", NEW)} end as new_lesions,
-               case when {_number("one, 'reported'", 3)} = 0
-                    then {_one_of("one, 'pattern'", ("stable", "limited", "generalised", "responsive"))}
+               case when {below("one, 'new told'", 20)} > 0 then {one_of("one, 'new'", NEW)} end as new_lesions,
+               case when {below("one, 'reported'", 3)} = 0
+                    then {one_of("one, 'pattern'", ("stable", "limited", "generalised", "responsive"))}
                end as reported_pattern,
-               case when {_number("one, 'response'", 4)} = 0
-                    then {_one_of("one, 'response'", ("stable_disease", "partial_response", "progressive_disease"))}
+               case when {below("one, 'response'", 4)} = 0
+                    then {one_of("one, 'response'", ("stable_disease", "partial_response", "progressive_disease"))}
                end as reported_response,
-               case when {_number("one, 'stable for'", 40)} = 0 then 3 end as reported_stable_months
+               case when {below("one, 'stable for'", 40)} = 0 then 3 end as reported_stable_months
         from invented_scans""",
     "measurements": f"""
-        select {_row("'m-' || one || '-' || lesion", "day")}, 'scan-' || one as scan, 'lesion-' || lesion as lesion,
-               {_one_of("one, lesion, 'state'", STATES)} as state,
+        select {row("'m-' || one || '-' || lesion", "day")}, 'scan-' || one as scan, 'lesion-' || lesion as lesion,
+               {one_of("one, lesion, 'state'", STATES)} as state,
                case when state = 'measured'
-                    then (20 + {_number("lesion, 'mm'", 60)}) * (75 + {_number("one, lesion, 'change'", 50)}) // 100
+                    then (20 + {below("lesion, 'mm'", 60)}) * (75 + {below("one, lesion, 'change'", 50)}) // 100
                end as diameter_mm, diameter_mm as short_axis_mm,
-               case when state = 'measured' then 20 + {_number("one, lesion, 'hu'", 80)} end as attenuation_hu
-        from invented_scans, {_each("lesion", 0, LESIONS)}""",
+               case when state = 'measured' then 20 + {below("one, lesion, 'hu'", 80)} end as attenuation_hu
+        from invented_scans, {each("lesion", 0, LESIONS)}""",
     "specimens": f"""
-        select {_row("'tissue'", "diagnosed")}, {_day("collected_on", "diagnosed")}, 'primary' as tumour,
+        select {row("'tissue'", "diagnosed")}, {day("collected_on", "diagnosed")}, 'primary' as tumour,
                'primary' as kind
         from invented
         union all by name
-        select {_row("'later'", "diagnosed + 900")}, {_day("collected_on", "(diagnosed + 900)")},
-               {_one_of("'later kind'", ("resistant_lesion", "plasma"))} as kind
+        select {row("'later'", "diagnosed + 900")}, {day("collected_on", "(diagnosed + 900)")},
+               {one_of("'later kind'", ("resistant_lesion", "plasma"))} as kind
         from invented where lines > 1 and diagnosed + 900 <= date '{DECISION_DAY}'""",
     "variants": f"""
-        select {_row("'driver'", "diagnosed + 20")}, 'tissue' as specimen, 'found' as status,
-               {_one_of("'change'", [gene for gene, _ in CHANGES])} as gene,
-               {_one_of("'change'", [change for _, change in CHANGES])} as change
-        from invented where {_number("'tested'", 10)} < 8
+        select {row("'driver'", "diagnosed + 20")}, 'tissue' as specimen, 'found' as status,
+               {one_of("'change'", [gene for gene, _ in CHANGES])} as gene,
+               {one_of("'change'", [change for _, change in CHANGES])} as change
+        from invented where {below("'tested'", 10)} < 8
         union all by name
-        select {_row("'negative'", "diagnosed + 20")}, 'tissue' as specimen,
-               {_one_of("'result'", ("not_found", "not_found", "failed", "pending"))} as status,
+        select {row("'negative'", "diagnosed + 20")}, 'tissue' as specimen,
+               {one_of("'result'", ("not_found", "not_found", "failed", "pending"))} as status,
                ['BRAF', 'NTRK', 'RAS'] as covers
-        from invented where {_number("'negative'", 3)} = 0
+        from invented where {below("'negative'", 3)} = 0
         union all by name
-        select {_row("'later-' || one", "diagnosed + 930")}, 'later' as specimen, 'found' as status, 'KIT' as gene,
-               {_one_of("one, 'later'", LATER)} as change
-        from invented, {_each("one", 0, 2)}
-        where lines > 1 and diagnosed + 930 <= date '{DECISION_DAY}' and one <= {_number("'clones'", 2)}""",
+        select {row("'later-' || one", "diagnosed + 930")}, 'later' as specimen, 'found' as status, 'KIT' as gene,
+               {one_of("one, 'later'", LATER)} as change
+        from invented, {each("one", 0, 2)}
+        where lines > 1 and diagnosed + 930 <= date '{DECISION_DAY}' and one <= {below("'clones'", 2)}""",
     "therapies": f"""
-        select {_row("'line-' || line", "began")}, drug, {_day("started_on", "began")},
+        select {row("'line-' || line", "began")}, drug, {day("started_on", "began")},
                case drug when 'imatinib' then 400 when 'sunitinib' then 50 when 'regorafenib' then 160 else 150
                end as mg_per_day,
-               case when line = 1 and {_number("'adjuvant'", 6)} = 0 then 'adjuvant' else 'advanced' end as intent,
-               case when {_number("line, 'stated'", 4)} = 0 then line end as stated_line
+               case when line = 1 and {below("'adjuvant'", 6)} = 0 then 'adjuvant' else 'advanced' end as intent,
+               case when {below("line, 'stated'", 4)} = 0 then line end as stated_line
         from invented_lines
         union all by name
-        select {_row("'higher'", "began + 200")}, drug, {_day("started_on", "(began + 200)")}, 800 as mg_per_day,
+        select {row("'higher'", "began + 200")}, drug, {day("started_on", "(began + 200)")}, 800 as mg_per_day,
                'advanced' as intent
         from invented_lines
-        where line = 1 and lines > 1 and {_number("'higher'", 3)} = 0 and began + 200 < ended""",
+        where line = 1 and lines > 1 and {below("'higher'", 3)} = 0 and began + 200 < ended""",
     "therapy_ends": f"""
-        select {_row("'line-' || line || '-end'", "ended")}, 'line-' || line as therapy, {_day("ended_on", "ended")},
-               case when {_number("line, 'told'", 10)} > 0 then {_one_of("line, 'reason'", ENDS)} end as reason
+        select {row("'line-' || line || '-end'", "ended")}, 'line-' || line as therapy, {day("ended_on", "ended")},
+               case when {below("line, 'told'", 10)} > 0 then {one_of("line, 'reason'", ENDS)} end as reason
         from invented_lines where line < lines and ended <= date '{DECISION_DAY}'""",
     "operations": f"""
-        select {_row("'operation'", "diagnosed + 20")}, {_day("done_on", "(diagnosed + 20)")}, 'elective' as reason,
-               'all_visible_disease' as intent, {_number("'residual'", 3)} = 0 as residual_any,
-               case when not residual_any then {_one_of("'margin'", ("negative", "positive"))}
+        select {row("'operation'", "diagnosed + 20")}, {day("done_on", "(diagnosed + 20)")}, 'elective' as reason,
+               'all_visible_disease' as intent, {below("'residual'", 3)} = 0 as residual_any,
+               case when not residual_any then {one_of("'margin'", ("negative", "positive"))}
                end as microscopic_margin,
-               case when residual_any then 'R2' when {_number("'stated r'", 3)} = 0 then 'R0_R1' end as stated_r,
-               {_number("'organs'", 3)} as organs_invaded, ['stomach', 'spleen'] as organs_resected,
-               {_one_of("'complication'", ("none", "II", "IIIa", "IIIb"))} as complication,
+               case when residual_any then 'R2' when {below("'stated r'", 3)} = 0 then 'R0_R1' end as stated_r,
+               {below("'organs'", 3)} as organs_invaded, ['stomach', 'spleen'] as organs_resected,
+               {one_of("'complication'", ("none", "II", "IIIa", "IIIb"))} as complication,
                case when complication <> 'none' then [complication, 'I'] end as complications,
                case complication when 'II' then ['transfusion'] when 'IIIa' then ['drain_under_local_anaesthesia']
                     when 'IIIb' then ['relaparotomy', 'analgesic'] end as complication_treatments
-        from invented where {_number("'operated'", 2)} = 0
+        from invented where {below("'operated'", 2)} = 0
         union all by name
-        select {_row("'metastases'", "diagnosed + 400")}, {_day("done_on", "(diagnosed + 400)")},
+        select {row("'metastases'", "diagnosed + 400")}, {day("done_on", "(diagnosed + 400)")},
                'elective' as reason, 'progressing_disease' as intent, true as residual_any,
-               {_number("'progressing left'", 2)} = 0 as residual_progressing,
-               case when {_number("'complication told'", 2)} = 0 then 'none' end as complication
-        from invented where {_number("'operated'", 6)} = 0 and diagnosed + 400 <= date '{DECISION_DAY}'
+               {below("'progressing left'", 2)} = 0 as residual_progressing,
+               case when {below("'complication told'", 2)} = 0 then 'none' end as complication
+        from invented where {below("'operated'", 6)} = 0 and diagnosed + 400 <= date '{DECISION_DAY}'
         union all by name
-        select {_row("'planned'", f"date '{DECISION_DAY}' - 5")},
-               (date '{DECISION_DAY}' + {_number("'planned on'", 40)})::date as planned_on_earliest,
+        select {row("'planned'", f"date '{DECISION_DAY}' - 5")},
+               (date '{DECISION_DAY}' + {below("'planned on'", 40)})::date as planned_on_earliest,
                planned_on_earliest as planned_on_latest, 'elective' as reason
-        from invented where {_number("'planned'", 8)} = 0""",
+        from invented where {below("'planned'", 8)} = 0""",
     "toxicities": f"""
-        select {_row("'event-' || line", "began + 20")}, {_day("started_on", "(began + 20)")}, drug,
-               {_one_of("line, 'event'", EVENTS)} as event, 1 + {_number("line, 'grade'", 4)} as grade
-        from invented_lines where {_number("line, 'toxic'", 2)} = 0 and began + 20 <= date '{DECISION_DAY}'""",
+        select {row("'event-' || line", "began + 20")}, {day("started_on", "(began + 20)")}, drug,
+               {one_of("line, 'event'", EVENTS)} as event, 1 + {below("line, 'grade'", 4)} as grade
+        from invented_lines where {below("line, 'toxic'", 2)} = 0 and began + 20 <= date '{DECISION_DAY}'""",
     "toxicity_ends": f"""
-        select {_row("'event-' || line || '-end'", "began + 60")}, 'event-' || line as toxicity,
-               {_day("ended_on", "(began + 60)")}
+        select {row("'event-' || line || '-end'", "began + 60")}, 'event-' || line as toxicity,
+               {day("ended_on", "(began + 60)")}
         from invented_lines
-        where {_number("line, 'toxic'", 2)} = 0 and {_number("line, 'over'", 2)} = 0
+        where {below("line, 'toxic'", 2)} = 0 and {below("line, 'over'", 2)} = 0
           and began + 60 <= date '{DECISION_DAY}'""",
     "medicines": f"""
-        select {_row("'medicine-' || one", "diagnosed + 10")}, {_one_of("one, 'medicine'", MEDICINES)} as name,
-               'oral' as route, {_day("started_on", "(diagnosed + 10)")}
-        from invented, {_each("one", 0, 3)} where one < {_number("'medicines'", 4)}""",
+        select {row("'medicine-' || one", "diagnosed + 10")}, {one_of("one, 'medicine'", MEDICINES)} as name,
+               'oral' as route, {day("started_on", "(diagnosed + 10)")}
+        from invented, {each("one", 0, 3)} where one < {below("'medicines'", 4)}""",
     "medicine_ends": f"""
-        select {_row("'medicine-0-end'", "diagnosed + 500")}, 'medicine-0' as medicine,
-               {_day("ended_on", "(diagnosed + 500)")}
+        select {row("'medicine-0-end'", "diagnosed + 500")}, 'medicine-0' as medicine,
+               {day("ended_on", "(diagnosed + 500)")}
         from invented
-        where {_number("'medicines'", 4)} > 0 and {_number("'ended'", 3)} = 0
+        where {below("'medicines'", 4)} > 0 and {below("'ended'", 3)} = 0
           and diagnosed + 500 <= date '{DECISION_DAY}'""",
     "labs": " union all by name ".join(
         f"""
-        select {_row(f"'lab-{which}-' || one", "day")}, day as taken_on_earliest, day as taken_on_latest,
+        select {row(f"'lab-{which}-' || one", "day")}, day as taken_on_earliest, day as taken_on_latest,
                '{test}' as test,
-               ({lowest} + {step} * {_number(f"one, {which}, 'value'", steps)})::decimal(14, 4) as value,
+               ({lowest} + {step} * {below(f"one, {which}, 'value'", steps)})::decimal(14, 4) as value,
                '{unit}' as unit, {"null" if limit is None else limit}::decimal(14, 4) as upper_limit
         from (
-            select *, (date '{DECISION_DAY}' - 5 - 30 * one - {_number(f"{which}, 'day'", 20)})::date as day
-            from invented, {_each("one", 0, 3)}
+            select *, (date '{DECISION_DAY}' - 5 - 30 * one - {below(f"{which}, 'day'", 20)})::date as day
+            from invented, {each("one", 0, 3)}
         ) where day >= diagnosed"""
         for which, (test, unit, lowest, steps, step, limit) in enumerate(LABS)
     ),
     "conditions": f"""
-        select {_row("'condition-' || one", "diagnosed + 5")}, {_day("noted_on", "(diagnosed + 5)")},
-               {_one_of("one, 'condition'", CONDITIONS)} as name,
-               {_one_of("one, 'status'", ("present", "absent"))} as status
-        from invented, {_each("one", 0, 2)} where one < {_number("'conditions'", 3)}""",
+        select {row("'condition-' || one", "diagnosed + 5")}, {day("noted_on", "(diagnosed + 5)")},
+               {one_of("one, 'condition'", CONDITIONS)} as name,
+               {one_of("one, 'status'", ("present", "absent"))} as status
+        from invented, {each("one", 0, 2)} where one < {below("'conditions'", 3)}""",
     "judgements": f"""
-        select {_row("'judged-' || question", f"date '{DECISION_DAY}' - 10")},
+        select {row("'judged-' || question", f"date '{DECISION_DAY}' - 10")},
                date '{DECISION_DAY}' - 10 as judged_on_earliest, date '{DECISION_DAY}' - 10 as judged_on_latest,
                question, case when question = 'emergency' then 'none'
-                              else {_one_of("question, 'answer'", ("yes", "no"))} end as answer
+                              else {one_of("question, 'answer'", ("yes", "no"))} end as answer
         from invented, (select unnest(['metastatic_or_unresectable', 'unfit_for_operation', 'emergency',
                                        'progressing_disease_removable']) as question)
-        where {_number("question, 'judged'", 2)} = 0""",
+        where {below("question, 'judged'", 2)} = 0""",
     "contacts": f"""
-        select {_row("'contact'", f"date '{DECISION_DAY}' - 1")}, date '{DECISION_DAY}' - 1 as seen_on_earliest,
+        select {row("'contact'", f"date '{DECISION_DAY}' - 1")}, date '{DECISION_DAY}' - 1 as seen_on_earliest,
                date '{DECISION_DAY}' - 1 as seen_on_latest, 'alive' as status
         from invented""",
 }
@@ -281,26 +251,26 @@ TABLES = {
 PETS = f"""
     create temp table invented_pets as
     select *, case pet when 'before' then began - 10
-                       else date '{DECISION_DAY}' - 20 - {_number("'pet'", 60)} end::date as day
+                       else date '{DECISION_DAY}' - 20 - {below("'pet'", 60)} end::date as day
     from (select number, patient_id, max(began) as began from invented_lines group by number, patient_id),
          (select unnest(['before', 'on']) as pet)
     where number % 10 = 0 and began < date '{DECISION_DAY}' - 90"""
 
 PET_TABLES = {
     "scans": f"""
-        select {_row("'pet-' || pet", "day")}, day as done_on_earliest, day as done_on_latest, 'pet_ct' as modality,
-               case when {_number("pet, 'new'", 8)} > 0 then 'none' end as new_lesions, true as hottest_measured,
-               {_number("pet, 'cycles'", 3)} as cycles_given, 60 + {_number("pet, 'minutes'", 12)} as uptake_minutes,
-               {_number("'liver'", 8)} = 0 as liver_diseased, 1 + 0.01 * {_number("pet, 'mean'", 20)} as liver_sul_mean,
+        select {row("'pet-' || pet", "day")}, day as done_on_earliest, day as done_on_latest, 'pet_ct' as modality,
+               case when {below("pet, 'new'", 8)} > 0 then 'none' end as new_lesions, true as hottest_measured,
+               {below("pet, 'cycles'", 3)} as cycles_given, 60 + {below("pet, 'minutes'", 12)} as uptake_minutes,
+               {below("'liver'", 8)} = 0 as liver_diseased, 1 + 0.01 * {below("pet, 'mean'", 20)} as liver_sul_mean,
                0.1 as liver_sul_sd, 1.2 as blood_pool_sul_mean, 0.2 as blood_pool_sul_sd
         from invented_pets""",
     "measurements": f"""
-        select {_row("'m-pet-' || pet || '-' || lesion", "day")}, 'pet-' || pet as scan,
+        select {row("'m-pet-' || pet || '-' || lesion", "day")}, 'pet-' || pet as scan,
                'lesion-' || lesion as lesion, 'measured' as state,
-               30 + {_number("pet, lesion, 'mm'", 5)} as diameter_mm, 20 as short_axis_mm, false as at_background,
-               5 + 0.1 * {_number("pet, lesion, 'suv'", 40)} as suv, 3 + 0.1 * {_number("pet, lesion, 'sul'", 30)}
-               as sulpeak, 100 + {_number("pet, lesion, 'glycolysis'", 40)} as total_lesion_glycolysis
-        from invented_pets, {_each("lesion", 0, 3)}""",
+               30 + {below("pet, lesion, 'mm'", 5)} as diameter_mm, 20 as short_axis_mm, false as at_background,
+               5 + 0.1 * {below("pet, lesion, 'suv'", 40)} as suv, 3 + 0.1 * {below("pet, lesion, 'sul'", 30)}
+               as sulpeak, 100 + {below("pet, lesion, 'glycolysis'", 40)} as total_lesion_glycolysis
+        from invented_pets, {each("lesion", 0, 3)}""",
 }
 
 
