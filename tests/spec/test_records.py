@@ -29,7 +29,7 @@ lesions:
 scans:
   - {id: base, done_on: 2024-01-01, modality: ct, slice_mm: 5, contrast_phase: portal_venous}
   - {id: next, done_on: 2024-03-01, modality: pet_ct, reported_response: partial_response, new_lesions: none,
-     non_target: not_complete_not_progressive}
+     reported_stable_months: 2, non_target: not_complete_not_progressive}
 measurements:
   - {id: recist0, recorded_on: 2024-01-01, scan: base, lesion: l, state: measured, diameter_mm: 100}
   - {id: choi1, recorded_on: 2024-03-01, scan: next, lesion: l, state: measured, diameter_mm: 92, attenuation_hu: 66,
@@ -51,7 +51,8 @@ operations:
   - {id: o, planned_on: 2024-03-10, done_on: 2024-03-11, reason: tumour_rupture, intent: all_visible_disease,
      approach: open, organs_resected: [liver, omentum], organs_invaded: 1, residual_any: false,
      residual_progressing: false, margin_mm: 0.5,
-     microscopic_margin: positive, ruptured: false, minutes: 326, blood_loss_ml: 1210, complication: IIIa,
+     microscopic_margin: positive, stated_r: R1, complications: [IIIa, I],
+     complication_treatments: [drain_under_local_anaesthesia, analgesic], ruptured: false, minutes: 326, blood_loss_ml: 1210, complication: IIIa,
      reoperated: false, discharged_on: 2024-04-05, length_of_stay_days: 25}
 local_treatments:
   - {id: a, done_on: 2024-05-01, kind: ablation, lesion: l, organ: liver}
