@@ -31,7 +31,7 @@ lesions:
 scans:
   - {id: base, done_on: 2024-01-01, modality: ct, slice_mm: 5, contrast_phase: portal_venous}
   - {id: next, done_on: 2024-03-01, modality: pet_ct, reported_response: partial_response, new_lesions: none,
-     non_target: not_complete_not_progressive}
+     reported_stable_months: 2, non_target: not_complete_not_progressive}
   - {id: pet, done_on: 2024-03-02, modality: pet, cycles_given: 1, uptake_minutes: 60, hottest_measured: true,
      liver_sul_mean: 1.6, liver_sul_sd: 0.2, liver_diseased: false, blood_pool_sul_mean: 1.2, blood_pool_sul_sd: 0.1}
 measurements:
@@ -58,7 +58,8 @@ operations:
   - {id: o, planned_on: 2024-03-10, done_on: 2024-03-11, reason: tumour_rupture, intent: all_visible_disease,
      approach: open, organs_resected: [liver, omentum], organs_invaded: 1, residual_any: false,
      residual_progressing: false, margin_mm: 0.5,
-     microscopic_margin: positive, ruptured: false, minutes: 326, blood_loss_ml: 1210, complication: IIIa,
+     microscopic_margin: positive, stated_r: R1, complications: [IIIa, I],
+     complication_treatments: [drain_under_local_anaesthesia, analgesic], ruptured: false, minutes: 326, blood_loss_ml: 1210, complication: IIIa,
      reoperated: false, discharged_on: 2024-04-05, length_of_stay_days: 25}
 local_treatments:
   - {id: a, done_on: 2024-05-01, kind: ablation, lesion: l, organ: liver}
