@@ -52,7 +52,7 @@ def counts(row, scan):
     if scan.get("modality") == "pet":
         return False
     sized = row["state"] != "measured" or (row.get("diameter_mm"), row.get("short_axis_mm")) != (None, None)
-    return sized or scan.get("modality") != "pet_ct" or row.get("sulpeak") is None
+    return sized or scan.get("modality") != "pet_ct" or (row.get("sulpeak"), row.get("suv")) == (None, None)
 
 
 def counting_rows(history):
