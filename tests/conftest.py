@@ -1,17 +1,18 @@
 """Shared by every test: one workbench, and a short way from a story to its facts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 
-from gistline.facts import FactRow, fact_table
+from gistline.facts import FACTS, FactRow, fact_table
 from gistline.guideline import guideline
 from gistline.plan import advise
 from gistline.plan_parts import Plan
-from gistline.records import RecordFile, Workbench, open_records
+from gistline.records import RecordFile, Records, Workbench, open_records
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 22)
@@ -42,13 +43,49 @@ def story(tmp_path: Path) -> Callable[[str], RecordFile]:
     return told
 
 
+class AskedRow:
+    """The fact row of a story. A subject is worked out when one of its facts is first asked for: most tests ask one."""
+
+    def __init__(self, bench: Workbench, records: Records, on: date) -> None:
+        self.bench, self.records, self.on = bench, records, on
+        self._found: dict[str | None, FactRow] = {}
+        self.values, self.rows, self.too_old = (_Asked(self, part) for part in ("values", "rows", "too_old"))
+
+    def of(self, subject: str | None = None) -> FactRow:
+        """The facts of one subject, or all of them."""
+        if subject not in self._found:
+            names = [name for name, fact in FACTS.items() if subject in (None, fact.subject)]
+            with self.bench.holding(self.records, [("P", self.on)]):
+                self._found[subject] = fact_table(self.bench, names)[0]
+        return self._found[subject]
+
+    @property
+    def notices(self) -> Any:
+        return self.of().notices
+
+
+class _Asked(Mapping[str, Any]):
+    """Values, rows or last days by fact."""
+
+    def __init__(self, row: AskedRow, part: str) -> None:
+        self.row, self.part = row, part
+
+    def __getitem__(self, name: str) -> Any:
+        return getattr(self.row.of(FACTS[name].subject), self.part)[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(getattr(self.row.of(), self.part))
+
+    def __len__(self) -> int:
+        return len(getattr(self.row.of(), self.part))
+
+
 @pytest.fixture
-def facts(bench: Workbench, story: Callable[[str], RecordFile]) -> Callable[..., FactRow]:
+def facts(bench: Workbench, story: Callable[[str], RecordFile]) -> Callable[..., AskedRow]:
     """The fact row of a story on a day."""
 
-    def row(tables: str, on: str = "2024-06-30") -> FactRow:
-        with bench.holding(story(tables).records, [("P", date.fromisoformat(on))]):
-            return fact_table(bench)[0]
+    def row(tables: str, on: str = "2024-06-30") -> AskedRow:
+        return AskedRow(bench, story(tables).records, date.fromisoformat(on))
 
     return row
 

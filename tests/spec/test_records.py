@@ -59,7 +59,8 @@ operations:
      approach: open, organs_resected: [liver, omentum], organs_invaded: 1, residual_any: false,
      residual_progressing: false, margin_mm: 0.5,
      microscopic_margin: positive, stated_r: R1, complications: [IIIa, I],
-     complication_treatments: [drain_under_local_anaesthesia, analgesic], ruptured: false, minutes: 326, blood_loss_ml: 1210, complication: IIIa,
+     complication_treatments: [drain_under_local_anaesthesia, analgesic], ruptured: false,
+     minutes: 326, blood_loss_ml: 1210, complication: IIIa,
      reoperated: false, discharged_on: 2024-04-05, length_of_stay_days: 25}
 local_treatments:
   - {id: a, done_on: 2024-05-01, kind: ablation, lesion: l, organ: liver}

@@ -81,7 +81,8 @@ def target_sum_change_percent() -> str:
     """Change of the sum of target lesions from the baseline in percent, rounded to a tenth to be read: the classes are
     found from the millimetres. Unknown where one of the two sums is, and where the baseline is 0."""
     return _of_last(
-        "case when roles_told and role_untold is not true then round(100 * (sum_mm - base_mm) / nullif(base_mm, 0), 1) end"
+        "case when roles_told and role_untold is not true"
+        " then round(100 * (sum_mm - base_mm) / nullif(base_mm, 0), 1) end"
     )
 
 
