@@ -7,6 +7,8 @@ and makes a comparison with it None; a result needs every condition of its row.
 from datetime import date
 from itertools import product
 
+import pytest
+
 from gistline.facts import fact_table
 from gistline.records import Workbench
 from gistline.records.columns import Sites
@@ -140,15 +142,27 @@ def write(db, told):
     put(db, "completeness", (*ROW, *through), [(name, "all", TODAY, "t", "tumours", TODAY, TODAY) for name in complete])
 
 
-def test_risk_and_stage_agree_with_plain_tables():
+@pytest.fixture(scope="module")
+def found():
+    """The facts of every combination, by what is told."""
     told = list(tumours())
     with Workbench() as bench, bench.holding_written(lambda db: write(db, told), TODAY):
-        found = {row.patient: tuple(row.values[name] for name in FACTS) for row in fact_table(bench, FACTS)}
-    assert len(found) == len(told) > 7000
-    differ = [
-        (one, found[f"T{number}"], expected(*one))
-        for number, one in enumerate(told)
-        if found[f"T{number}"] != expected(*one)
-    ]
+        rows = {row.patient: tuple(row.values[name] for name in FACTS) for row in fact_table(bench, FACTS)}
+    assert len(rows) == len(told) > 7000
+    return {one: rows[f"T{number}"] for number, one in enumerate(told)}
+
+
+def test_risk_and_stage_agree_with_plain_tables(found):
+    differ = [(one, values, expected(*one)) for one, values in found.items() if values != expected(*one)]
     assert not differ, f"{len(differ)} differ, as {differ[0]}"
     assert {group for group, *_ in found.values()} == {*PERCENT, None, "not_applicable"}
+
+
+def test_telling_more_of_a_tumour_reverses_nothing(found):
+    for one, told in found.items():
+        for place in range(len(one)):
+            less = found.get((*one[:place], None, *one[place + 1 :]))
+            reversed_ = less and [
+                name for name, was, now in zip(FACTS, less, told, strict=True) if was not in (None, now)
+            ]
+            assert not reversed_, (one, place, reversed_)

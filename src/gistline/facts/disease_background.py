@@ -14,7 +14,6 @@ GATHERED = {
     "followed": "list_unique(list(followed))",  # metastases that have lesions
     "lesions_counted": "count(followed) = count(least) and count(followed) = count(most) and sum(least) = sum(most)",
     "least": "sum(least)",
-    "lost": "bool_or(lost)",
     "drug_by": "min(drug_by)",
     "drug_from": "min(drug_from)",
     "drug_open": "bool_or(drug_open)",
@@ -55,7 +54,6 @@ _SIGNS = (
         "metastasis_undated": f"({_METASTASIS} or relation is null) and observed_on_earliest is null",
         "unplaced": "relation is null",
         "metastases": f"case when {_METASTASIS} then id end",
-        "lost": "sdhb_ihc = 'lost'",
     }),
     _rows("lesions", f"{_METASTASIS} or relation is null", {
         "metastasis_by": f"case when {_METASTASIS} then lesions.observed_on_latest end",

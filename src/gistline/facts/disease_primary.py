@@ -49,8 +49,8 @@ PRIMARIES = f"""
                                   or localised_on >= observed_on_latest) then false end as metastatic,
                    case when pretreated or {_DRUG_BEFORE} then false
                         when not pretreated or ({_NO_DRUG_BEFORE}) then true end as untreated,
-                   case when sdhb_ihc = 'lost' or sdh_gene then true when sdhb_ihc = 'retained' then false
-                        when lost then true when kit_or_pdgfra then false end as sdh,
+                   case when sdhb_ihc = 'lost' or sdh_gene then true
+                        when sdhb_ihc = 'retained' or kit_or_pdgfra then false end as sdh,
                    (not pretreated and {_DRUG_BEFORE}) or (pretreated and {_NO_DRUG_BEFORE}) as treated_against,
                    paediatric, unplaced is true as unplaced, tumours_through >= decision_date as all_told
             from tumours join background using (patient_id, decision_date)

@@ -66,10 +66,10 @@ def _figure(label: str) -> Register:
 def risk_schemes_apply() -> str:
     """Whether AFIP, NIH and NCCN may be asked of the primary tumour: examined as a resection, before any drug, without
     metastases by then, not SDH-deficient, not paediatric. False where one of these fails; unknown while one is open.
-    SDH-deficient: SDHB lost or an SDH gene mutated (a caution from memory); it is not where SDHB is retained in that
-    tumour or a KIT or PDGFRA driver was found. Paediatric: only where a clinician judged so: the notes name no limit of
-    age, and none is invented. Before any drug: as `pretreated` says, else by a complete drug history without a drug
-    before the day of the tumour's row and without one for a use that is not told or neoadjuvant."""
+    SDH-deficient: SDHB lost in that tumour or an SDH gene mutated (a caution from memory); it is not where SDHB is
+    retained in that tumour or a KIT or PDGFRA driver was found. Paediatric: only where a clinician judged so: the notes
+    name no limit of age, and none is invented. Before any drug: as `pretreated` says, else by a complete drug history
+    without a drug before the day of the tumour's row and without one for a use that is not told or neoadjuvant."""
     return same_truth("applies")
 
 
