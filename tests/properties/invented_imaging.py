@@ -43,7 +43,11 @@ def _imaging(draw):
                 seen = {
                     "attenuation_hu": draw(st.sampled_from([None, 60, 80])) if size else None,
                     "new_nodule": draw(st.sampled_from([None, None, None, True])),
-                    "merged_into": f"les{1 - lesion}" if state == "merged" and lesion < 2 <= lesions else None,
+                    "merged_into": f"les{1 - lesion}"
+                    if state == "merged"
+                    and lesion < 2 <= lesions
+                    and rows[1 - lesion].values["recorded_on"] <= done["recorded_on"]
+                    else None,
                 }
                 rows.append(
                     _row("measurements", 10 * number + lesion, scan=f"sca{number}", lesion=f"les{lesion}", state=state,

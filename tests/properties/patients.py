@@ -277,12 +277,16 @@ def raw_patients(draw):
 
 @st.composite
 def _belonging(draw, rows):
-    """The same rows, lesions mostly told to belong to the first tumour, where there is one."""
-    if not any(row.table == "tumours" for row in rows):
+    """The same rows, lesions mostly told to belong to the first tumour, where one was on record before them."""
+    tumour = next((row for row in rows if row.table == "tumours"), None)
+    if tumour is None:
         return rows
-    of = {row.values["id"]: draw(st.sampled_from([None, "tum0", "tum0"])) for row in rows if row.table == "lesions"}
+    lesions = [row for row in rows if row.table == "lesions"]
+    of = {row.values["id"]: draw(st.sampled_from([None, tumour.values["id"], tumour.values["id"]])) for row in lesions}
     return [
-        _with(row, tumour=of[row.values["id"]]) if row.table == "lesions" and of[row.values["id"]] else row
+        _with(row, tumour=of[row.values["id"]])
+        if row.table == "lesions" and tumour.values["recorded_on"] <= row.values["recorded_on"]
+        else row
         for row in rows
     ]
 
