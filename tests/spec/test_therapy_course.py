@@ -249,3 +249,18 @@ def test_imatinib_before_the_last_resection_counts_days_of_treatment(facts, drug
     assert facts(told(*rows) + RESECTED).values[name] is over
     assert facts(told(*rows)).values[name] is None
     assert facts(told(*rows, promise="") + RESECTED).values[name] is None
+
+
+def test_a_running_drug_of_untold_aim_leaves_early_growth_open(facts):
+    told = """
+    scans:
+      - {id: s, done_on: 2024-03-01}
+    therapies:
+      - {id: known, drug: imatinib, started_on: 2024-01-01, intent: advanced}
+      - {id: untold, drug: sunitinib, started_on: 2023-01-01}
+    completeness:
+      - {id: c, recorded_on: "2024-06-01", table_name: therapies, complete_through: "2030"}
+    """
+    assert facts(told).values["early_growth"] is None
+    beside = told.replace("started_on: 2023-01-01}", "started_on: 2023-01-01, intent: adjuvant}")
+    assert facts(beside).values["early_growth"] is True

@@ -98,11 +98,11 @@ SINCE_SCAN = """
 
 ON_DRUG = f"""
     select patient_id, decision_date, 'therapies ' || row_id as row_id, running, complete,
-           case when not running then null
+           case when not running or intent is null then null
                 when last_earliest >= began_latest + {PRIMARY_DAYS} then false
                 when last_latest < began_earliest + {PRIMARY_DAYS} then true end as early
     from courses join last_scan using (patient_id, decision_date)
-    where course_runs and intent = 'advanced'"""
+    where course_runs and (intent = 'advanced') is not false"""
 
 therapy = Subject(
     "therapy",
