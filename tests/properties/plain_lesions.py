@@ -91,7 +91,7 @@ class Patient:
         size = self.size(lesion, self.baseline)
         if lesion.get("kind") == "bone" or self._was_treated_before(lesion) or size == NOT_EVALUATED:
             return True
-        if size == UNTOLD:
+        if size == UNTOLD or any(row["state"] == "merged" for row in rows):
             return False
         if size < (15 if lesion.get("kind") == "node" else 10):
             return True

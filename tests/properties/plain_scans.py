@@ -52,7 +52,8 @@ def counts(row, scan):
     if scan.get("modality") == "pet":
         return False
     sized = row["state"] != "measured" or (row.get("diameter_mm"), row.get("short_axis_mm")) != (None, None)
-    return sized or scan.get("modality") != "pet_ct" or (row.get("sulpeak"), row.get("suv")) == (None, None)
+    told = row.get("new_nodule") or row.get("nodule_growing")
+    return sized or told or scan.get("modality") != "pet_ct" or (row.get("sulpeak"), row.get("suv")) == (None, None)
 
 
 def counting_rows(history):

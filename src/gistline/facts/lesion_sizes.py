@@ -44,7 +44,8 @@ SIZES = f"""
                 when 'measured' then case when kind = 'node' then short_axis_mm when not maybe_node then diameter_mm
                                           when diameter_mm = short_axis_mm then diameter_mm end end as size_mm,
            (modality = 'pet' or modality = 'pet_ct' and diameter_mm is null and short_axis_mm is null
-            and m.state = 'measured' and (sulpeak is not null or suv is not null)) is true as uptake_alone
+            and m.state = 'measured' and (sulpeak is not null or suv is not null)
+            and (m.new_nodule or m.nodule_growing) is not true) is true as uptake_alone
     from measurements as m
     join scans as scan on scan.patient_id = m.patient_id and scan.decision_date = m.decision_date and scan.id = m.scan
     join followed_lesions as followed

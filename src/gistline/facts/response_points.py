@@ -110,7 +110,8 @@ LESIONS_AT_POINTS = f"""
            sum(size) {_TARGET} as least_mm,
            case when bool_or(not gone) {_TARGET} then false when count(gone) {_TARGET} = count(size) {_TARGET} then true
                 end as all_gone,
-           bool_or(not_evaluable or size < {LEAST_MM} or kind = 'node' and size < {LEAST_NODE_MM} or thick
+           bool_or(not_evaluable or thick
+                   or not merged and (size < {LEAST_MM} or kind = 'node' and size < {LEAST_NODE_MM})
                    or gone_by <= done_earliest) filter (where role = 'target' and not part) as no_valid_target,
            sum(hu) {_SHOWN_TARGET} as hu, sum(base_hu) {_SHOWN_TARGET} as base_hu,
            bool_and(hu is not null and base_hu is not null) {_SHOWN_TARGET} as hu_told,
